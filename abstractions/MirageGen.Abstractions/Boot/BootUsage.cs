@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace MirageGen.Composition;
+
+/// <summary>Renders <c>--help</c>.</summary>
+internal static class BootUsage
+{
+    private const int WidestColumn = 32;
+
+    public static string Render(BootImage image)
+    {
+        var text = new StringBuilder(image.Name);
+        if (image.Summary.Length > 0)
+        {
+            text.Append(": ").Append(image.Summary);
+        }
+
+        text.Append("\n\nArguments:\n");
+        var spellings = Array.ConvertAll(image.Parameters, Spelling);
+        var column = spellings.Append("--help").Where(s => s.Length <= WidestColumn).Max(s => s.Length) + 2;
+        for (var i = 0; i < spellings.Length; i++)
+        {
+            Line(text, spellings[i], Explanation(image.Parameters[i]), column);
+        }
+
+        Line(text, "--help", "Show this and exit", column);
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, string spelling, string explanation, int column)
+    {
+        text.Append("  ").Append(spelling);
+        if (spelling.Length + 2 > column)
+        {
+            text.Append("\n  ").Append(' ', column);
+        }
+        else
+        {
+            text.Append(' ', column - spelling.Length);
+        }
+
+        text.Append(explanation).Append('\n');
+    }
+
+    private static string Spelling(BootParameter parameter) => parameter.Kind switch
+    {
+        BootParameterKind.Switch => $"--{parameter.Name}",
+        BootParameterKind.List => $"--{parameter.Name} <{parameter.ValueName}> ...",
+        _ => $"--{parameter.Name} <{parameter.ValueName}>",
+    };
+
+    private static string Explanation(BootParameter parameter) => parameter switch
+    {
+        { IsRequired: true } => $"{parameter.Summary} [required]",
+        { Kind: BootParameterKind.Switch } or { Default: null or "" } => parameter.Summary,
+        _ => $"{parameter.Summary} [default: {parameter.Default}]",
+    };
+}

@@ -1,0 +1,11 @@
+namespace MirageGen;
+
+/// <summary>How to listen.</summary>
+public sealed record TcpListenOptions
+{
+    /// <summary>The defaults.</summary>
+    public static TcpListenOptions Default { get; } = new();
+
+    /// <summary>Connections that may wait to be accepted; more are left to the peer's retries.</summary>
+    public int Backlog { get; init; } = 1024;
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using MirageGen.Loop;
+
+namespace MirageGen;
+
+/// <summary>The loop behind <see cref="TcpServing"/>: accept while there is room, run handlers, wait for them at the end.</summary>
+internal sealed partial class TcpServer(
+    ITcpListener listener,
+    Func<ITcpFlow, CancellationToken, Task> handler,
+    TcpServeOptions options,
+    ILogger log)
+{
+    private readonly LoopCompletion<bool> _fewer = new();
+    private bool _isWaitingForFewer;
+    private int _active;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (await listener.AcceptAsync(stop) is { } flow)
+            {
+                _ = ServeAsync(flow, stop);
+                await FewerThanAsync(options.MaxConnections);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping is the normal end.
+        }
+
+        await listener.DisposeAsync();
+        await FewerThanAsync(1);
+    }
+
+    private async Task ServeAsync(ITcpFlow flow, CancellationToken stop)
+    {
+        _active++;
+        try
+        {
+            await using (flow)
+            {
+                await handler(flow, stop);
+            }
+        }
+        catch (FlowResetException)
+        {
+            // The peer went away: its right.
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping is the normal end.
+        }
+#pragma warning disable CA1031 // One connection's failure must not end the others: it is logged.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogHandlerFailed(log, error, flow.RemoteEndpoint);
+        }
+        finally
+        {
+            _active--;
+            if (_isWaitingForFewer)
+            {
+                _isWaitingForFewer = false;
+                _fewer.SetResult(true);
+            }
+        }
+    }
+
+    private async ValueTask FewerThanAsync(int limit)
+    {
+        while (_active >= limit)
+        {
+            _fewer.Reset();
+            _isWaitingForFewer = true;
+            await _fewer.Task;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The handler of the connection from {Remote} failed")]
+    private static partial void LogHandlerFailed(ILogger log, Exception error, IpEndpoint remote);
+}

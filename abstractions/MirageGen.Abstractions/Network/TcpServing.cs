@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MirageGen;
+
+/// <summary>Serving connections by a handler, for those who need no loop of their own around accept.</summary>
+public static class TcpServing
+{
+    /// <summary>
+    /// Accepts connections until told to stop and runs a handler for each, all on the loop. Then stops listening and
+    /// waits for the handlers, which see the same token.
+    /// </summary>
+    /// <param name="tcp">Whence connections come.</param>
+    /// <param name="local">Where to listen.</param>
+    /// <param name="handler">Owns the flow until its task ends; the flow is then disposed.</param>
+    /// <param name="stop">Ends the accepting, and is handed to the handlers.</param>
+    /// <param name="options">Limits; null for the defaults.</param>
+    /// <param name="log">Where a handler's failure goes; a reset by the peer is none.</param>
+    /// <exception cref="DeviceException">It cannot listen there.</exception>
+    public static async Task ServeAsync(
+        this ITcp tcp,
+        IpEndpoint local,
+        Func<ITcpFlow, CancellationToken, Task> handler,
+        CancellationToken stop,
+        TcpServeOptions? options = null,
+        ILogger? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(tcp);
+        ArgumentNullException.ThrowIfNull(handler);
+        options ??= TcpServeOptions.Default;
+        await using var listener = tcp.Listen(local, options.Listen);
+        await new TcpServer(listener, handler, options, log ?? NullLogger.Instance).RunAsync(stop);
+    }
+
+    /// <summary>Serves a port on every address of the stack.</summary>
+    /// <inheritdoc cref="ServeAsync(ITcp, IpEndpoint, Func{ITcpFlow, CancellationToken, Task}, CancellationToken, TcpServeOptions?, ILogger?)"/>
+    /// <param name="tcp">Whence connections come.</param>
+    /// <param name="port">The port to listen on.</param>
+    /// <param name="handler">Owns the flow until its task ends; the flow is then disposed.</param>
+    /// <param name="stop">Ends the accepting, and is handed to the handlers.</param>
+    /// <param name="options">Limits; null for the defaults.</param>
+    /// <param name="log">Where a handler's failure goes; a reset by the peer is none.</param>
+    public static Task ServeAsync(
+        this ITcp tcp,
+        int port,
+        Func<ITcpFlow, CancellationToken, Task> handler,
+        CancellationToken stop,
+        TcpServeOptions? options = null,
+        ILogger? log = null) =>
+        tcp.ServeAsync(new IpEndpoint(IpAddress.None, port), handler, stop, options, log);
+}
