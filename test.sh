@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Runs every test of the project, after installing what they need from Debian where it is missing.
+# Usage: ./test.sh [NAME ...]   only the test projects whose names contain one of the NAMEs, e.g. ./test.sh Http
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# What the tests run beside .NET: a linker and zlib for NativeAOT, real clients, a server to compare with, a browser.
+need() { # command-or-file package
+  command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || missing+=("$2")
+}
+missing=()
+need gcc gcc
+need /usr/include/zlib.h zlib1g-dev
+need nm binutils
+need curl curl
+need wrk wrk
+need ab apache2-utils
+need h2load nghttp2-client
+need slowhttptest slowhttptest
+need strace strace
+need chromium chromium
+if [ ${#missing[@]} -gt 0 ]; then
+  as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
+  echo "test.sh: installing from Debian: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+dotnet build MirageGen.sln -c Release -v quiet
+
+passed=0 failed=0 broken=()
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  if [ $# -gt 0 ]; then
+    wanted=false
+    for word in "$@"; do [[ $name == *$word* ]] && wanted=true; done
+    $wanted || continue
+  fi
+  echo "== $name"
+  log=$(mktemp)
+  status=0
+  dotnet run --project "$project" -c Release --no-build -- --no-progress 2>&1 | tee "$log" || status=$?
+  count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+  succeeded=$(count succeeded) fell=$(count failed)
+  rm -f "$log"
+  passed=$((passed + ${succeeded:-0})) failed=$((failed + ${fell:-0}))
+  # A project that ran nothing, or that died without counting a failure, has failed.
+  if [ "$status" -ne 0 ] || [ "${succeeded:-0}" -eq 0 ]; then
+    broken+=("$name")
+    [ "${fell:-0}" -gt 0 ] || failed=$((failed + 1))
+  fi
+done
+
+[ ${#broken[@]} -eq 0 ] || echo "failed: ${broken[*]}"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
