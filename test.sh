@@ -42,9 +42,12 @@ for project in tests/*.Tests; do
   echo "== $name"
   log=$(mktemp)
   status=0
-  dotnet run --project "$project" -c Release --no-build -- --no-progress 2>&1 | tee "$log" || status=$?
-  count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
-  succeeded=$(count succeeded) fell=$(count failed)
+  dotnet run --project "$project" -c Release --no-build -- -noColor 2>&1 | tee "$log" || status=$?
+  # The runner's summary: "Total: 13, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 0.279s"
+  count() { sed -nE "s/.*Total: [0-9]+.* $1: ([0-9]+),.*/\1/p" "$log" | tail -n 1; }
+  total=$(sed -nE 's/.*Total: ([0-9]+), Errors.*/\1/p' "$log" | tail -n 1)
+  fell=$(($(count Errors) + $(count Failed)))
+  succeeded=$((${total:-0} - $(count Failed) - $(count Skipped) - $(count "Not Run")))
   rm -f "$log"
   passed=$((passed + ${succeeded:-0})) failed=$((failed + ${fell:-0}))
   # A project that ran nothing, or that died without counting a failure, has failed.
