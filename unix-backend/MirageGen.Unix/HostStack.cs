@@ -9,7 +9,8 @@ namespace MirageGen.Unix;
 /// <summary>STACK over the host's sockets: TCP and UDP, IPv4 and IPv6.</summary>
 /// <remarks>
 /// <para>Where the application listens without naming an address, it listens on those of <c>--listen</c>, by default
-/// only on this very host.</para>
+/// only on this very host. A UDP port of no particular number is bound to every address of the host, unless
+/// <c>--listen</c> says otherwise: it is there to ask others.</para>
 /// <para>Flows: a flush completes when the host has taken everything that was written, so what waits in the process is at
 /// most what was written between two flushes. Nothing is received before it is asked for. Completing the output with an
 /// error aborts the flow. A flow that its application left has 30 seconds to have the peer take what is left, each time it
@@ -35,9 +36,10 @@ public sealed class HostStack : INetworkStack, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(machine);
         _loop = machine.Events;
-        var ports = new PortBinder(new ListenAddresses(listen));
-        Tcp = new HostTcp(_loop, ports, log);
-        Udp = new HostUdp();
+        var addresses = new ListenAddresses(listen);
+        var ports = new PortBinder(addresses);
+        Tcp = new HostTcp(_loop, addresses, ports, log);
+        Udp = new HostUdp(_loop, addresses, ports);
     }
 
     /// <inheritdoc/>

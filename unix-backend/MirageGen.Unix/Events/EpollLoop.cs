@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MirageGen.Unix.Interop;
 using MirageGen.Unix.Tcp;
+using MirageGen.Unix.Udp;
 
 namespace MirageGen.Unix.Events;
 
@@ -18,6 +19,7 @@ internal sealed unsafe class EpollLoop : UnixLoop
     private readonly EpollEventBuffer _registration = new(1);
     private readonly int _epoll;
     private readonly int _wake;
+    private readonly EpollUdp _udp;
     private Slot[] _slots = new Slot[256];
     private bool _hasFineTimeout = true;
     private bool _isDisposed;
@@ -26,12 +28,16 @@ internal sealed unsafe class EpollLoop : UnixLoop
     {
         _epoll = Checked(Libc.EpollCreate(Libc.CloseOnExec), "epoll_create1");
         _wake = Checked(Libc.EventDescriptor(0, Libc.CloseOnExec | Libc.NonBlocking), "eventfd");
-        _ = Checked(Add(_wake, EpollEvents.Readable, WakeData), "epoll_ctl");
+        _ = Checked(Control(Libc.EpollAdd, _wake, EpollEvents.Readable, WakeData), "epoll_ctl");
         Tcp = new EpollTcp(this);
+        _udp = new EpollUdp(this);
     }
 
     /// <inheritdoc/>
     public override TcpSockets Tcp { get; }
+
+    /// <inheritdoc/>
+    public override UdpSockets Udp => _udp;
 
     /// <summary>Has a handler called from now on whenever the descriptor becomes ready for something.</summary>
     /// <returns>False when the kernel has no room for it; <see cref="Errno.Last"/> says why.</returns>
@@ -45,7 +51,7 @@ internal sealed unsafe class EpollLoop : UnixLoop
         ref var slot = ref _slots[descriptor];
         slot.Generation++;
         slot.Handler = handler;
-        if (Add(descriptor, events, ((ulong)slot.Generation << 32) | (uint)descriptor) == 0)
+        if (Control(Libc.EpollAdd, descriptor, events, DataOf(descriptor)) == 0)
         {
             return true;
         }
@@ -53,6 +59,10 @@ internal sealed unsafe class EpollLoop : UnixLoop
         slot.Handler = null;
         return false;
     }
+
+    /// <summary>Changes what a registered descriptor is watched for. What is so already is an event again.</summary>
+    public void Modify(int descriptor, EpollEvents events) =>
+        _ = Checked(Control(Libc.EpollModify, descriptor, events, DataOf(descriptor)), "epoll_ctl");
 
     /// <summary>Has another handler called for a registered descriptor.</summary>
     public void HandOver(int descriptor, IEpollHandler handler) => _slots[descriptor].Handler = handler;
@@ -106,6 +116,7 @@ internal sealed unsafe class EpollLoop : UnixLoop
 
         _ = Libc.Close(_wake);
         _ = Libc.Close(_epoll);
+        _udp.Dispose();
         _events.Dispose();
         _registration.Dispose();
     }
@@ -146,10 +157,12 @@ internal sealed unsafe class EpollLoop : UnixLoop
         }
     }
 
-    private int Add(int descriptor, EpollEvents events, ulong data)
+    private ulong DataOf(int descriptor) => ((ulong)_slots[descriptor].Generation << 32) | (uint)descriptor;
+
+    private int Control(int operation, int descriptor, EpollEvents events, ulong data)
     {
         _registration.Set(0, events | EpollEvents.EdgeTriggered, data);
-        return Libc.EpollControl(_epoll, Libc.EpollAdd, descriptor, _registration.Pointer);
+        return Libc.EpollControl(_epoll, operation, descriptor, _registration.Pointer);
     }
 
     private static int Checked(int result, string call)

@@ -1,4 +1,5 @@
 using MirageGen.Unix.Tcp;
+using MirageGen.Unix.Udp;
 
 namespace MirageGen.Unix.Events;
 
@@ -7,10 +8,17 @@ internal sealed class PortableLoop : UnixLoop
 {
     private readonly SemaphoreSlim _wake = new(0, 1);
 
-    public PortableLoop() => Tcp = new PortableTcp(this);
+    public PortableLoop()
+    {
+        Tcp = new PortableTcp(this);
+        Udp = new PortableUdp(this);
+    }
 
     /// <inheritdoc/>
     public override TcpSockets Tcp { get; }
+
+    /// <inheritdoc/>
+    public override UdpSockets Udp { get; }
 
     /// <inheritdoc/>
     protected override void Poll(TimeSpan atMost) => _ = _wake.Wait(atMost);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MirageGen.Loop;
 using MirageGen.Unix.Buffers;
 using MirageGen.Unix.Tcp;
+using MirageGen.Unix.Udp;
 
 namespace MirageGen.Unix.Events;
 
@@ -19,6 +20,9 @@ internal abstract class UnixLoop : EventLoop, IDisposable
 
     /// <summary>The system's TCP.</summary>
     public abstract TcpSockets Tcp { get; }
+
+    /// <summary>The system's UDP.</summary>
+    public abstract UdpSockets Udp { get; }
 
     /// <summary>The buffers of the loop's flows.</summary>
     public SegmentPool Segments { get; } = new();

@@ -9,6 +9,7 @@ internal static unsafe partial class Libc
     public const int NonBlocking = 0x800;
 
     public const int EpollAdd = 1;
+    public const int EpollModify = 3;
 
     private const nint EpollWait2Number = 441;
 

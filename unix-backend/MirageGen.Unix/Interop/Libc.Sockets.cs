@@ -13,6 +13,8 @@ internal static unsafe partial class Libc
     public const int LevelSocket = 1;
     public const int ReuseAddress = 2;
     public const int SocketError = 4;
+    public const int Broadcast = 6;
+    public const int ReceiveBuffer = 8;
     public const int Linger = 13;
 
     public const int LevelIp = 0;

@@ -23,6 +23,11 @@ internal sealed class ListenAddresses
     /// <summary>All of them, in the order given.</summary>
     public IReadOnlyList<IpAddress> All { get; }
 
+    /// <summary>
+    /// Where a UDP port of no particular number is bound: it is there to ask others, whose answers come from outside.
+    /// </summary>
+    public IReadOnlyList<IpAddress> ForAsking => _isDefault ? [IPv4Address.Any, IPv6Address.Any] : All;
+
     /// <summary>Whether the host may be without this address: nobody asked for ::1 where there is no IPv6.</summary>
     public bool MayLack(IpAddress address) => _isDefault && address.IsV6;
 }

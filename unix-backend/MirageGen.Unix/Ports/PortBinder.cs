@@ -1,7 +1,7 @@
 namespace MirageGen.Unix.Ports;
 
 /// <summary>Has a port bound on every address it is wanted on: the same port on each, or none at all.</summary>
-/// <param name="addresses">The addresses of the stack.</param>
+/// <param name="addresses">The addresses of the stack, some of which the host may lack.</param>
 internal sealed class PortBinder(ListenAddresses addresses)
 {
     private const int FirstUnprivilegedPort = 1024;
@@ -12,13 +12,15 @@ internal sealed class PortBinder(ListenAddresses addresses)
     /// <summary>Binds.</summary>
     /// <typeparam name="TSocket">The kind of socket.</typeparam>
     /// <param name="local">As the application asked: without an address all of the stack's, port zero any free one.</param>
+    /// <param name="all">The stack's addresses.</param>
     /// <param name="verb">For the message: <c>listen on</c>.</param>
     /// <param name="bind">Binds one socket to an endpoint that has an address.</param>
     /// <exception cref="DeviceException">It is not to be had.</exception>
-    public TSocket[] Bind<TSocket>(IpEndpoint local, string verb, Func<IpEndpoint, BindOutcome<TSocket>> bind)
+    public TSocket[] Bind<TSocket>(
+        IpEndpoint local, IReadOnlyList<IpAddress> all, string verb, Func<IpEndpoint, BindOutcome<TSocket>> bind)
         where TSocket : class, IBoundSocket
     {
-        var wanted = local.Address.IsNone ? addresses.All : [local.Address];
+        var wanted = local.Address.IsNone ? all : [local.Address];
         for (var attempt = 1; ; attempt++)
         {
             var bound = new List<TSocket>(wanted.Count);
@@ -55,17 +57,14 @@ internal sealed class PortBinder(ListenAddresses addresses)
             {
                 bound.Add(socket);
                 port = socket.LocalEndpoint.Port;
+                continue;
             }
-            else if (attempt.Error != BindError.NoAddress || !(local.Address.IsNone && addresses.MayLack(address)))
+
+            failed = at;
+            outcome = attempt;
+            if (attempt.Error != BindError.NoAddress || !local.Address.IsNone || !addresses.MayLack(address))
             {
-                failed = at;
-                outcome = attempt;
                 return false;
-            }
-            else
-            {
-                failed = at;
-                outcome = attempt;
             }
         }
 
