@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MirageGen;
 
 /// <summary>
 /// Tells the time, one line a tick, to whoever connects: how to wait, how to repeat, and how to give up on a peer that

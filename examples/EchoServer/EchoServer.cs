@@ -1,5 +1,3 @@
-using MirageGen;
-
 /// <summary>Sends back whatever it receives, over TCP (RFC 862) and UDP.</summary>
 [Unikernel(Summary = "Sends back what it receives, over TCP and UDP")]
 public sealed class EchoServer(

@@ -1,5 +1,3 @@
-using MirageGen;
-
 /// <summary>The first appliance: greets a few times, a second apart, and ends.</summary>
 [Unikernel(Summary = "Greets, a second apart")]
 public sealed class Hello(

@@ -1,0 +1,44 @@
+namespace MirageGen.DocsSite;
+
+/// <summary>Which document becomes which page, in the order of the navigation.</summary>
+public static class SiteMap
+{
+    private static readonly SiteSection[] Sections =
+    [
+        new("Start",
+        [
+            new("docs/tutorial.md", "tutorial.html", "A web server in five minutes"),
+            new("examples/README.md", "examples.html", "Examples"),
+            new("docs/testing.md", "testing.html", "Testing an appliance"),
+        ]),
+        new("Reference",
+        [
+            new("docs/sdk.md", "sdk.html", "SDK: properties and commands"),
+            new("implementations/MirageGen.Http/README.md", "http.html", "HTTP/1.1"),
+            new("unix-backend/MirageGen.Unix/README.md", "unix.html", "The unix target"),
+            new("docs/diagnostics/README.md", "diagnostics/index.html", "Diagnostics"),
+        ]),
+        new("Inside",
+        [
+            new("ARCHITECTURE.md", "architecture.html", "Architecture"),
+            new("docs/composer.md", "composer.html", "The composer"),
+            new("CHANGELOG.md", "changelog.html", "Changes"),
+        ]),
+    ];
+
+    /// <summary>The navigation of a checkout, with the pages of diagnostics found there.</summary>
+    public static IReadOnlyList<SiteSection> Of(string root)
+    {
+        var diagnostics = Directory.EnumerateFiles(Path.Combine(root, "docs", "diagnostics"), "MGEN*.md")
+            .Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal)
+            .Select(id => new SiteDocument($"docs/diagnostics/{id}.md", $"diagnostics/{id}.html", id!));
+        return [.. Sections, new SiteSection(string.Empty, [.. diagnostics])];
+    }
+
+    /// <summary>The root of the checkout that holds a folder.</summary>
+    public static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "MirageGen.sln")) ? folder
+        : Path.GetDirectoryName(folder) is { } parent ? FindRoot(parent)
+        : throw new DirectoryNotFoundException("MirageGen.sln is in no folder above this one.");
+}

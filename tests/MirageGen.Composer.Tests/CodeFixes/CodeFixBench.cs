@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using MirageGen.Composer.Tests.Analyzers;
+
+namespace MirageGen.Composer.Tests.CodeFixes;
+
+/// <summary>Applies the fixes of one provider as an editor would, and compares the text.</summary>
+internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? project = null)
+{
+    private readonly TestProject _project = project ?? TestProject.For(null);
+
+    /// <summary>What the composer would say at the marks of a source.</summary>
+    public Marked At(string id, string markedSource, params (string Key, string Value)[] properties)
+    {
+        var source = new MarkedSource(markedSource);
+        return new(this, source.Text, new MarkAnalyzer(id, source.Spans, properties));
+    }
+
+    /// <summary>What an analyzer says of a source.</summary>
+    public Marked From(DiagnosticAnalyzer analyzer, string source) => new(this, source, analyzer);
+
+    /// <summary>A source with its diagnostics.</summary>
+    internal sealed class Marked(CodeFixBench bench, string source, DiagnosticAnalyzer analyzer)
+    {
+        private readonly Project _project = bench._project.Create(source);
+
+        /// <summary>Asserts the titles of all actions offered for the first diagnostic.</summary>
+        public async Task OffersAsync(params string[] titles) =>
+            Assert.Equal(titles, (await OfferedAsync()).Select(action => action.Title));
+
+        /// <summary>Applies the action of a title to the first diagnostic; asserts the text, and that it compiles.</summary>
+        public async Task BecomesAsync(string title, string expected)
+        {
+            var action = Assert.Single(await OfferedAsync(), action => action.Title == title);
+            await AssertBecomesAsync(action, expected);
+        }
+
+        /// <summary>Applies the action of a title to all diagnostics at once; asserts the text, and that it compiles.</summary>
+        public async Task AllBecomeAsync(string title, string expected)
+        {
+            var action = Assert.Single(await OfferedAsync(), action => action.Title == title);
+            var all = new FixAllContext(
+                Document(_project.Solution),
+                bench.Provider,
+                FixAllScope.Document,
+                action.EquivalenceKey,
+                bench.Provider.FixableDiagnosticIds,
+                new Source(analyzer),
+                TestContext.Current.CancellationToken);
+
+            await AssertBecomesAsync((await bench.Provider.GetFixAllProvider()!.GetFixAsync(all))!, expected);
+        }
+
+        private async Task<List<CodeAction>> OfferedAsync()
+        {
+            var diagnostics = await TestProject.AnalyzeAsync(_project, analyzer);
+            var actions = new List<CodeAction>();
+            Assert.NotEmpty(diagnostics);
+            await bench.Provider.RegisterCodeFixesAsync(new CodeFixContext(
+                Document(_project.Solution),
+                diagnostics[0],
+                (action, _) => actions.Add(action),
+                TestContext.Current.CancellationToken));
+            return actions;
+        }
+
+        private async Task AssertBecomesAsync(CodeAction action, string expected)
+        {
+            var cancellation = TestContext.Current.CancellationToken;
+            var operations = await action.GetOperationsAsync(cancellation);
+            var solution = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+            var text = await Document(solution).GetTextAsync(cancellation);
+
+            Assert.Equal(expected, text.ToString());
+            TestProject.AssertCompiles((await solution.GetProject(_project.Id)!.GetCompilationAsync(cancellation))!);
+        }
+
+        private Document Document(Solution solution) =>
+            solution.GetProject(_project.Id)!.Documents.Single(document => document.Name == "Source0.cs");
+    }
+
+    private CodeFixProvider Provider => provider;
+
+    /// <summary>Finds the diagnostics of a project anew, for fixing all.</summary>
+    private sealed class Source(DiagnosticAnalyzer analyzer) : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await TestProject.AnalyzeAsync(project, analyzer);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        {
+            var tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return (await GetAllDiagnosticsAsync(document.Project, cancellationToken)).Where(diagnostic => diagnostic.Location.SourceTree == tree);
+        }
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult(Enumerable.Empty<Diagnostic>());
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MirageGen.Peers;
+
+/// <summary>What one run of wrk against one server showed.</summary>
+/// <param name="PerSecond">Requests per second.</param>
+/// <param name="PerCpuSecond">Requests per second of processor time of the server.</param>
+/// <param name="Failed">Requests that failed or were answered by anything but 2xx or 3xx.</param>
+internal sealed partial record Load(double PerSecond, double PerCpuSecond, long Failed)
+{
+    /// <summary>Loads a server with keep-alive connections from another core.</summary>
+    public static Load Run(Process server, int port, string path, int connections, TimeSpan duration, int core)
+    {
+        var seconds = (int)duration.TotalSeconds;
+        var cpuBefore = Peer.ProcessorTime(server.Id);
+        using var wrk = Process.Start(new ProcessStartInfo(
+            "taskset",
+            [
+                "-c", core.ToString(CultureInfo.InvariantCulture),
+                "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", $"http://127.0.0.1:{port}{path}",
+            ])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var report = wrk.StandardOutput.ReadToEnd();
+        wrk.WaitForExit();
+        var cpu = Peer.ProcessorTime(server.Id) - cpuBefore;
+        var requests = double.Parse(Requests().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
+        var perSecond = double.Parse(Rate().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
+        var failed = Failures().Matches(report).SelectMany(match => match.Groups.Values.Skip(1))
+            .Where(group => group.Success)
+            .Sum(group => long.Parse(group.Value, CultureInfo.InvariantCulture));
+        return new(perSecond, requests / cpu.TotalSeconds, failed);
+    }
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex Requests();
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex Rate();
+
+    [GeneratedRegex(@"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)|Non-2xx or 3xx responses: (\d+)")]
+    private static partial Regex Failures();
+}

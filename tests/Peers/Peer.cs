@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace MirageGen.Peers;
+
+/// <summary>One server under measurement: how to start it, pinned to a core, and what it costs.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Port">The port it serves on, on 127.0.0.1.</param>
+/// <param name="Command">The program and its arguments.</param>
+internal sealed record Peer(string Name, int Port, params string[] Command)
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Starts the server on a core and waits until it accepts.</summary>
+    public Process Start(int core)
+    {
+        var start = new ProcessStartInfo("taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), .. Command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        var output = new List<string>();
+        process.OutputDataReceived += (_, line) => { lock (output) { output.Add(line.Data ?? string.Empty); } };
+        process.ErrorDataReceived += (_, line) => { lock (output) { output.Add(line.Data ?? string.Empty); } };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        for (var waited = Stopwatch.StartNew(); !Accepts(); Thread.Sleep(20))
+        {
+            if (process.HasExited || waited.Elapsed > StartTimeout)
+            {
+                throw new InvalidOperationException($"{Name} does not accept on port {Port}:\n{string.Join('\n', output)}");
+            }
+        }
+
+        return process;
+    }
+
+    /// <summary>Processor time that the server and its children have used.</summary>
+    public static TimeSpan ProcessorTime(int processId)
+    {
+        var total = Ticks(processId);
+        foreach (var task in Directory.GetDirectories($"/proc/{processId}/task"))
+        {
+            var children = File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            total += children.Sum(child => Ticks(int.Parse(child, CultureInfo.InvariantCulture)));
+        }
+
+        const long TicksPerSecond = 100;
+        return TimeSpan.FromSeconds((double)total / TicksPerSecond);
+    }
+
+    /// <summary>Ends the server in order, and by force when it does not.</summary>
+    public static void Stop(Process process)
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])!;
+        kill.WaitForExit();
+        if (!process.WaitForExit(TimeSpan.FromSeconds(15)))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>utime and stime of proc(5), the 14th and 15th fields; the second may hold spaces and is skipped by its parenthesis.</summary>
+    private static long Ticks(int processId)
+    {
+        var stat = File.ReadAllText($"/proc/{processId}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+    }
+
+    private bool Accepts()
+    {
+        try
+        {
+            using var client = new TcpClient("127.0.0.1", Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

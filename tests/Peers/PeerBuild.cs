@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace MirageGen.Peers;
+
+/// <summary>Builds the servers and lays out what they need in a temporary folder.</summary>
+internal sealed class PeerBuild : IDisposable
+{
+    private readonly string _source = SourceFolder();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("miragegen-peers-").FullName;
+
+    /// <summary>The files that every server serves.</summary>
+    public string Content => Path.Combine(_source, "MirageGen", "htdocs");
+
+    /// <summary>Publishes a project as a NativeAOT binary and returns its path.</summary>
+    public string Publish(string project, string binary)
+    {
+        Console.WriteLine($"publishing {project}");
+        var output = Path.Combine(Folder, binary);
+        using var publish = Process.Start(new ProcessStartInfo(
+            "dotnet", ["publish", Path.Combine(_source, project), "-c", "Release", "-v", "quiet", "-o", output]))!;
+        publish.WaitForExit();
+        return publish.ExitCode == 0
+            ? Path.Combine(output, binary)
+            : throw new InvalidOperationException($"{project} cannot be published");
+    }
+
+    /// <summary>nginx with one worker, tuned as its documentation says for static files: no log, descriptors kept open.</summary>
+    public string WriteNginxConfiguration(int port)
+    {
+        var file = Path.Combine(Folder, "nginx.conf");
+        File.WriteAllText(file, $$"""
+            daemon off;
+            worker_processes 1;
+            pid {{Folder}}/nginx.pid;
+            error_log stderr error;
+            events { worker_connections 4096; }
+            http {
+              access_log off;
+              sendfile on;
+              tcp_nopush on;
+              keepalive_requests 1000000000;
+              open_file_cache max=1000;
+              types { text/plain txt; text/html html; }
+              client_body_temp_path {{Folder}}; proxy_temp_path {{Folder}}; fastcgi_temp_path {{Folder}};
+              uwsgi_temp_path {{Folder}}; scgi_temp_path {{Folder}};
+              server { listen 127.0.0.1:{{port}}; root {{Content}}; }
+            }
+            """);
+        return file;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string SourceFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+}
