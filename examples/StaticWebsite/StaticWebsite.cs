@@ -1,4 +1,3 @@
-using MirageGen;
 using MirageGen.Http;
 
 /// <summary>Serves a directory that is compiled into the binary: this project's own documentation.</summary>

@@ -15,6 +15,12 @@ internal static class FixIds
     /// <summary>Fully qualified names of the devices that would do, separated by <c>;</c>.</summary>
     public const string CandidatesProperty = "candidates";
 
+    /// <summary>
+    /// Full metadata name of the signature that several devices would do for, where it is not the type of the parameter
+    /// pointed at but that of a device deeper down.
+    /// </summary>
+    public const string SignatureProperty = "signature";
+
     /// <summary>What is wrong with a class: <see cref="AccessibilityCause"/>, <see cref="AbstractCause"/> or <see cref="StaticCause"/>.</summary>
     public const string CauseProperty = "cause";
 

@@ -1,0 +1,93 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace MirageGen.Http;
+
+/// <summary>What goes to the client: counts what is not yet flushed, and has flushes watched.</summary>
+internal sealed class ConnectionOutput(IFlow flow, ServerConnection connection)
+{
+    /// <summary>Unflushed octets beyond which answering pauses for a flush.</summary>
+    public const int FlushThreshold = 64 * 1024;
+
+    private readonly PipeWriter _writer = flow.Output;
+    private long _unflushed;
+
+    /// <summary>Whether so much is waiting that it must be flushed before more is written.</summary>
+    public bool MustFlush => _unflushed >= FlushThreshold;
+
+    /// <summary>Octets written and not yet flushed.</summary>
+    public long Unflushed => _unflushed;
+
+    /// <summary>Whether the client takes no more.</summary>
+    public bool IsClosed { get; private set; }
+
+    public Span<byte> GetSpan(int length) => _writer.GetSpan(length);
+
+    public Memory<byte> GetMemory(int length) => _writer.GetMemory(length);
+
+    public void Advance(int length)
+    {
+        _writer.Advance(length);
+        _unflushed += length;
+    }
+
+    public void Write(ReadOnlySpan<byte> octets)
+    {
+        while (!octets.IsEmpty)
+        {
+            var span = _writer.GetSpan(Math.Min(octets.Length, 4096));
+            var length = Math.Min(span.Length, octets.Length);
+            octets[..length].CopyTo(span);
+            Advance(length);
+            octets = octets[length..];
+        }
+    }
+
+    /// <summary>Sends memory that never changes, without a copy where the flow can.</summary>
+    public void WriteImmutable(ReadOnlyMemory<byte> octets)
+    {
+        flow.WriteImmutable(octets);
+        _unflushed += octets.Length;
+    }
+
+    /// <summary>Sends what was written; completes at once while the flow has room.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellation = default)
+    {
+        if (_unflushed == 0)
+        {
+            return default;
+        }
+
+        _unflushed = 0;
+        var flush = _writer.FlushAsync(cancellation);
+        if (!flush.IsCompletedSuccessfully)
+        {
+            return WaitAsync(flush);
+        }
+
+        IsClosed |= flush.Result.IsCompleted;
+        return default;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WaitAsync(ValueTask<FlushResult> flush)
+    {
+        connection.Watch.Begin(Awaited.Flush, connection.Watch.DeadlineIn(connection.Options.WriteTimeout));
+        try
+        {
+            IsClosed |= (await flush).IsCompleted;
+        }
+        catch (FlowResetException)
+        {
+            connection.MarkLost();
+            throw;
+        }
+        finally
+        {
+            connection.Watch.End();
+        }
+    }
+
+    /// <summary>Sends the rest, and then the end of the stream.</summary>
+    public void Complete() => _writer.Complete();
+}

@@ -1,0 +1,63 @@
+namespace MirageGen.Http;
+
+/// <summary>
+/// What one connection waits for and how long it may: plain numbers that are looked at on the server's tick.
+/// </summary>
+internal sealed class ConnectionWatch(CoarseClock clock, HttpServerOptions options)
+{
+    private TimeSpan _deadline;
+    private TimeSpan _bodyWaitBegan;
+    private TimeSpan _bodyWaited;
+    private long _bodyBytes;
+
+    /// <summary>What is being waited for.</summary>
+    public Awaited Awaited { get; private set; }
+
+    /// <summary>When a wait that begins now and may last so long is over.</summary>
+    public TimeSpan DeadlineIn(TimeSpan time) => clock.Now + time;
+
+    /// <summary>Begins a wait that has a deadline.</summary>
+    public void Begin(Awaited awaited, TimeSpan deadline)
+    {
+        Awaited = awaited;
+        _deadline = deadline;
+    }
+
+    /// <summary>Begins a wait for a body, which is judged by its rate.</summary>
+    public void BeginBody()
+    {
+        Awaited = Awaited.Body;
+        _bodyWaitBegan = clock.Now;
+    }
+
+    /// <summary>Ends whatever wait there is.</summary>
+    public void End()
+    {
+        if (Awaited == Awaited.Body)
+        {
+            _bodyWaited += clock.Now - _bodyWaitBegan;
+        }
+
+        Awaited = Awaited.Nothing;
+    }
+
+    /// <summary>Begins counting a new body.</summary>
+    public void ResetBody()
+    {
+        _bodyWaited = TimeSpan.Zero;
+        _bodyBytes = 0;
+    }
+
+    public void CountBody(long octets) => _bodyBytes += octets;
+
+    /// <summary>Whether the wait has lasted too long.</summary>
+    public bool IsOverdue() => Awaited switch
+    {
+        Awaited.Nothing => false,
+        Awaited.Body => IsBodyTooSlow(_bodyWaited + (clock.Now - _bodyWaitBegan)),
+        _ => clock.Now >= _deadline,
+    };
+
+    private bool IsBodyTooSlow(TimeSpan waited) =>
+        waited > options.BodyRateGrace && _bodyBytes < options.MinBodyBytesPerSecond * waited.TotalSeconds;
+}

@@ -1,0 +1,440 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using MirageGen.Http.Wire;
+
+namespace MirageGen.Http;
+
+/// <summary>
+/// One connection: takes requests off what arrives, has them answered one after the other, and flushes once for all that
+/// arrived together. A handler that completes at once costs neither an allocation nor an await.
+/// </summary>
+internal sealed class ServerConnection
+{
+    private readonly HttpService _service;
+    private readonly IFlow _flow;
+    private readonly PipeReader _input;
+    private HttpExchange? _exchange;
+    private CancellationTokenSource? _aborted;
+    private Awaited _overdue;
+    private TimeSpan _headDeadline;
+    private int _answered;
+    private bool _isOpen = true;
+    private bool _mayPersist = true;
+    private bool _isLost;
+    private bool _hasPeerEnded;
+
+    public ServerConnection(HttpService service, IFlow flow)
+    {
+        _service = service;
+        _flow = flow;
+        _input = flow.Input;
+        Watch = new(service.Clock, service.Options);
+        Output = new(flow, this);
+        BodySource = new(this, _input);
+    }
+
+    public HttpServerOptions Options => _service.Options;
+
+    public ConnectionWatch Watch { get; }
+
+    public ConnectionOutput Output { get; }
+
+    public RequestBodySource BodySource { get; }
+
+    public ILogger Log => _service.Log;
+
+    /// <summary>The Date field's value.</summary>
+    public ReadOnlySpan<byte> Date => _service.Clock.Date;
+
+    public IpEndpoint RemoteEndpoint => _flow is ITcpFlow tcp ? tcp.RemoteEndpoint : default;
+
+    public IpEndpoint LocalEndpoint => _flow is ITcpFlow tcp ? tcp.LocalEndpoint : default;
+
+    /// <summary>Cancelled when the connection is lost or reset.</summary>
+    public CancellationToken Aborted => (_aborted ??= new()).Token;
+
+    /// <summary>Its place among the service's connections.</summary>
+    public int Index { get; set; }
+
+    /// <summary>Whether it waits for a request, with none begun.</summary>
+    public bool IsIdle => Watch.Awaited == Awaited.Request;
+
+    /// <summary>Whether the client waits to be told that its body is wanted.</summary>
+    public bool IsContinueExpected =>
+        _exchange is { Request.Semantics.ExpectsContinue: true, Response.HasStarted: false };
+
+    /// <summary>Serves until the connection ends.</summary>
+    public async Task RunAsync()
+    {
+        _service.Add(this);
+        try
+        {
+            await AnswerAllAsync();
+            await CloseAsync();
+        }
+        catch (FlowResetException)
+        {
+            // The client went away, or was sent away: there is nobody to tell.
+        }
+        finally
+        {
+            _service.Remove(this);
+            _aborted?.Cancel();
+            ReturnExchange();
+        }
+    }
+
+    /// <summary>Ends the wait when it has lasted too long.</summary>
+    public void Check()
+    {
+        if (!Watch.IsOverdue())
+        {
+            return;
+        }
+
+        ServerLog.Overdue(Log, RemoteEndpoint, Watch.Awaited);
+        if (Watch.Awaited == Awaited.Flush)
+        {
+            Abort("The client takes nothing of what was sent.");
+        }
+        else
+        {
+            Interrupt();
+        }
+    }
+
+    /// <summary>Ends the wait for a request: the server stops, or needs the room.</summary>
+    public void EndWhenIdle()
+    {
+        if (IsIdle)
+        {
+            Interrupt();
+        }
+    }
+
+    /// <summary>Resets the connection.</summary>
+    public void Abort(string reason)
+    {
+        _isOpen = false;
+        _isLost = true;
+        _flow.Abort(reason);
+        _aborted?.Cancel();
+    }
+
+    /// <summary>Takes note that the connection was found to be lost.</summary>
+    public void MarkLost()
+    {
+        _isLost = true;
+        _mayPersist = false;
+        _aborted?.Cancel();
+    }
+
+    /// <summary>Has the connection closed after the current response.</summary>
+    public void CloseAfterResponse() => _mayPersist = false;
+
+    /// <summary>Called when a head is written: whether another request may follow.</summary>
+    /// <param name="wantsClose">Whether the response asks for the end.</param>
+    public bool DecidePersistence(bool wantsClose)
+    {
+        var request = _exchange!.Request;
+        return _mayPersist = _mayPersist
+            && !wantsClose
+            && !_service.IsStopping
+            && request.Semantics.IsPersistent(request.Head.MinorVersion)
+            && (request.Framing == BodyFraming.None || CanLeaveBody(request));
+    }
+
+    private bool CanLeaveBody(HttpRequest request) =>
+        request.BodyReader.IsFinished
+        || (request.BodyReader.KnownRest <= Options.MaxDrainBytes && (BodySource.HasAsked || !request.Semantics.ExpectsContinue));
+
+    private async ValueTask AnswerAllAsync()
+    {
+        while (_isOpen)
+        {
+            if (_answered >= Options.MaxPipelinedRequests)
+            {
+                // The other connections have their turn.
+                _answered = 0;
+                await Output.FlushAsync();
+                await Task.Yield();
+            }
+
+            if (Output.MustFlush || !_input.TryRead(out var arrived))
+            {
+                await Output.FlushAsync();
+                if (_service.IsStopping && _exchange is null)
+                {
+                    return;
+                }
+
+                var reading = _input.ReadAsync();
+                if (!reading.IsCompleted)
+                {
+                    _answered = 0;
+                    BeginRequestWait();
+                }
+
+                arrived = await reading;
+                Watch.End();
+            }
+
+            var answering = Answer(arrived);
+            if (!answering.IsCompletedSuccessfully)
+            {
+                await answering;
+            }
+
+            _isOpen &= _mayPersist && !Output.IsClosed;
+        }
+    }
+
+    private void BeginRequestWait()
+    {
+        if (_exchange is null)
+        {
+            Watch.Begin(Awaited.Request, Watch.DeadlineIn(Options.IdleTimeout));
+        }
+        else
+        {
+            Watch.Begin(Awaited.Head, _headDeadline);
+        }
+    }
+
+    private void Interrupt()
+    {
+        _overdue = Watch.Awaited;
+        if (_overdue is Awaited.Body or Awaited.Rest)
+        {
+            BodySource.MarkOverdue();
+        }
+
+        Watch.End();
+        _input.CancelPendingRead();
+    }
+
+    /// <summary>Answers the requests that have arrived, up to the first whose handler does not complete at once.</summary>
+    private ValueTask Answer(in ReadResult arrived)
+    {
+        var octets = new ArrivedOctets(arrived.Buffer);
+        if (arrived.IsCanceled)
+        {
+            EndInterrupted(octets.IsEmpty);
+        }
+
+        while (_isOpen && !octets.IsEmpty && _answered < Options.MaxPipelinedRequests && !Output.MustFlush)
+        {
+            var exchange = _exchange ??= BeginExchange();
+            if (!TryTakeRequest(exchange, ref octets))
+            {
+                break;
+            }
+
+            if (exchange.Request.Framing != BodyFraming.None)
+            {
+                // The handler reads on from the connection itself.
+                _input.AdvanceTo(octets.Position);
+                return EndLaterAsync(exchange, Handle(exchange));
+            }
+
+            var handling = Handle(exchange);
+            if (!handling.IsCompletedSuccessfully || !exchange.Response.TryEnd())
+            {
+                _input.AdvanceTo(octets.Position);
+                return EndLaterAsync(exchange, handling);
+            }
+
+            exchange.Clear();
+            _isOpen &= _mayPersist;
+        }
+
+        _hasPeerEnded |= arrived.IsCompleted && octets.IsEmpty;
+        _isOpen &= !_hasPeerEnded;
+        _input.AdvanceTo(octets.Position);
+        if (_exchange is { Request.Reader.HasBegun: false })
+        {
+            ReturnExchange();
+        }
+
+        return default;
+    }
+
+    private void EndInterrupted(bool nothingArrived)
+    {
+        var overdue = _overdue;
+        _overdue = Awaited.Nothing;
+        if (overdue == Awaited.Head)
+        {
+            Refuse(_exchange!, HttpStatusCode.RequestTimeout, "The request did not arrive in time.");
+        }
+        else if (nothingArrived)
+        {
+            _isOpen = false;
+        }
+    }
+
+    private HttpExchange BeginExchange()
+    {
+        _headDeadline = Watch.DeadlineIn(Options.HeadTimeout);
+        return _service.Rent(this);
+    }
+
+    /// <summary>A connection that waits for a request holds nothing.</summary>
+    private void ReturnExchange()
+    {
+        if (_exchange is { } exchange)
+        {
+            _exchange = null;
+            _service.Return(exchange);
+        }
+    }
+
+    /// <summary>Takes a request's head; refuses what is none.</summary>
+    /// <returns>False when there is no request to be handled.</returns>
+    private bool TryTakeRequest(HttpExchange exchange, ref ArrivedOctets octets)
+    {
+        var reader = exchange.Request.Reader;
+        var progress = reader.Take(ref octets, Options.HeadLimits);
+        if (progress == HeadProgress.NeedsMore)
+        {
+            return false;
+        }
+
+        _answered++;
+        var error = progress == HeadProgress.Failed ? reader.Error : exchange.Request.Interpret();
+        if (error == WireError.None)
+        {
+            return true;
+        }
+
+        ServerLog.Refused(Log, RemoteEndpoint, error);
+        Refuse(exchange, Rejections.StatusOf(error), Rejections.TextOf(error));
+        return false;
+    }
+
+    private void Refuse(HttpExchange exchange, HttpStatusCode status, string text)
+    {
+        _mayPersist = false;
+        _isOpen = false;
+        exchange.Response.SendText(status, text);
+        exchange.Response.TryEnd();
+        exchange.Clear();
+    }
+
+    private ValueTask Handle(HttpExchange exchange)
+    {
+        BodySource.Reset();
+        exchange.Request.BeginBody(this, Options.MaxBodyBytes);
+        try
+        {
+            return _service.Handler(exchange);
+        }
+#pragma warning disable CA1031 // Whatever a handler throws becomes a response, not the end of the server.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return ValueTask.FromException(error);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask EndLaterAsync(HttpExchange exchange, ValueTask handling)
+    {
+        try
+        {
+            await handling;
+        }
+#pragma warning disable CA1031 // Whatever a handler throws becomes a response, not the end of the server.
+        catch (Exception error) when (!_isLost)
+#pragma warning restore CA1031
+        {
+            AnswerFailure(exchange, error);
+        }
+
+        if (!exchange.Response.TryEnd())
+        {
+            AnswerMissedLength(exchange);
+        }
+
+        await LeaveBodyAsync(exchange.Request);
+        exchange.Clear();
+        ReturnExchange();
+    }
+
+    private void AnswerFailure(HttpExchange exchange, Exception error)
+    {
+        var refusal = error as HttpStatusException;
+        if (refusal is null)
+        {
+            ServerLog.HandlerFailed(Log, error, exchange.Request.Method, exchange.Request.Path);
+        }
+
+        if (exchange.Response.HasStarted)
+        {
+            Abort("The handler failed after the response's head was sent.");
+            return;
+        }
+
+        exchange.Response.SendText(refusal?.Status ?? HttpStatusCode.InternalServerError, refusal?.Message);
+    }
+
+    private void AnswerMissedLength(HttpExchange exchange)
+    {
+        ServerLog.LengthMissed(Log, exchange.Request.Method, exchange.Request.Path, exchange.Response.ContentLength);
+        if (exchange.Response.HasStarted)
+        {
+            Abort("The handler wrote less than it had promised.");
+            return;
+        }
+
+        exchange.Response.SendText(HttpStatusCode.InternalServerError, null);
+        exchange.Response.TryEnd();
+    }
+
+    /// <summary>Brings the connection behind the request's body, or gives it up.</summary>
+    private async ValueTask LeaveBodyAsync(HttpRequest request)
+    {
+        var body = request.BodyReader;
+        if (body.IsBusy)
+        {
+            ServerLog.ReadLeftBehind(Log, request.Method, request.Path);
+            Abort("The handler ended while it was reading.");
+            return;
+        }
+
+        body.GiveBack();
+        if (_mayPersist && !_isLost && !body.IsFinished)
+        {
+            await Output.FlushAsync();
+            _mayPersist = await BodySource.DrainAsync(body) && _mayPersist;
+        }
+    }
+
+    /// <summary>
+    /// Sends the rest and the end of the stream, then waits for the client's end, so that what it still sends does not
+    /// make the network drop the response (RFC 9112 section 9.6).
+    /// </summary>
+    private async ValueTask CloseAsync()
+    {
+        if (_isLost)
+        {
+            return;
+        }
+
+        await Output.FlushAsync();
+        Output.Complete();
+        var deadline = Watch.DeadlineIn(Options.DrainTimeout);
+        while (!_hasPeerEnded && !_isLost)
+        {
+            Watch.Begin(Awaited.Rest, deadline);
+            var arrived = await _input.ReadAsync();
+            Watch.End();
+            _hasPeerEnded = arrived.IsCompleted || arrived.IsCanceled;
+            _input.AdvanceTo(arrived.Buffer.End);
+        }
+
+        _input.Complete();
+    }
+}

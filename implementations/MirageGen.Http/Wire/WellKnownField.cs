@@ -1,0 +1,37 @@
+namespace MirageGen.Http.Wire;
+
+/// <summary>The fields that the library itself understands; the numbers are bits of <see cref="FieldLines.Present"/>.</summary>
+internal enum WellKnownField : byte
+{
+    None,
+    Accept,
+    AcceptEncoding,
+    AcceptRanges,
+    Allow,
+    Authorization,
+    CacheControl,
+    Connection,
+    ContentEncoding,
+    ContentLength,
+    ContentRange,
+    ContentType,
+    Cookie,
+    Date,
+    ETag,
+    Expect,
+    Host,
+    IfMatch,
+    IfModifiedSince,
+    IfNoneMatch,
+    IfRange,
+    IfUnmodifiedSince,
+    LastModified,
+    Location,
+    Range,
+    Te,
+    Trailer,
+    TransferEncoding,
+    Upgrade,
+    UserAgent,
+    Vary,
+}
