@@ -100,18 +100,15 @@ public sealed class BootArguments
     /// <param name="fallback">Its default; null when the argument is required.</param>
     /// <exception cref="BootArgumentException">The text is no name of the enumeration.</exception>
     public T Choice<T>(string name, T? fallback)
-        where T : struct, Enum
-    {
-        if (Text(name) is not { } text)
-        {
-            return fallback ?? throw Missing(name);
-        }
+        where T : struct, Enum =>
+        Text(name) is { } text ? ParseChoice<T>(name, text) : fallback ?? throw Missing(name);
 
-        return Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
-            ? value
-            : throw new BootArgumentException(
-                $"--{name}: '{text}' is not one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
-    }
+    /// <summary>Every value of a repeated argument that takes an enumeration's names, in order; empty when it was not given.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="BootArgumentException">A text is no name of the enumeration.</exception>
+    public T[] Choices<T>(string name)
+        where T : struct, Enum =>
+        _values[IndexOf(name)] is { } texts ? [.. texts.Select(text => ParseChoice<T>(name, text))] : [];
 
     /// <summary>Checks an integer against the bounds of its <c>[Range]</c>.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -157,7 +154,7 @@ public sealed class BootArguments
         }
         else
         {
-            throw new BootArgumentException($"--{name}: needs a value, a {parameter.ValueName}");
+            throw new BootArgumentException($"--{name}: needs a value, {WithArticle(parameter.ValueName)}");
         }
 
         if (_values[index] is null)
@@ -189,6 +186,13 @@ public sealed class BootArguments
         where T : IParsable<T> =>
         T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(name, text);
 
+    private static T ParseChoice<T>(string name, string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
+            ? value
+            : throw new BootArgumentException(
+                $"--{name}: '{text}' is not one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
+
     private string? Text(string name) => _values[IndexOf(name)]?[0];
 
     private int IndexOf(string name) =>
@@ -200,5 +204,7 @@ public sealed class BootArguments
         new($"--{name}: missing; it has no default (try --help)");
 
     private BootArgumentException Malformed(string name, string text) =>
-        new($"--{name}: '{text}' is not a {_image.Parameters[IndexOf(name)].ValueName}");
+        new($"--{name}: '{text}' is not {WithArticle(_image.Parameters[IndexOf(name)].ValueName)}");
+
+    private static string WithArticle(string noun) => noun is ['a' or 'e' or 'i' or 'o' or 'u', ..] ? $"an {noun}" : $"a {noun}";
 }

@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MirageGen.Composer.Diagnostics;
+using MirageGen.Composer.Model;
+
+namespace MirageGen.Composer.Parser;
+
+/// <summary>Reads a partial class marked <c>[Compose]</c>.</summary>
+internal static class CompositionParser
+{
+    /// <summary>Members that the composition brings along itself.</summary>
+    private static readonly string[] OwnMembers = ["StartAsync", "StopAsync", "DisposeAsync"];
+
+    public static Parsed<CompositionModel> Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
+    {
+        var messages = new List<PlacedMessage>();
+        var appliance = FindAppliance(attribute);
+        if (FindShapeFault(type) is { } shape)
+        {
+            messages.Add(new(Faults.CompositionWrong(type.Name, shape), SourceLocation.Of(type)));
+        }
+        else if (appliance is null)
+        {
+            var reason = "[Compose] must name a class that is marked [Unikernel]";
+            messages.Add(new(Faults.CompositionWrong(type.Name, reason), SourceLocation.From(attribute.ApplicationSyntaxReference)));
+        }
+        else if (!appliance.IsNameable(fromAnywhere: !appliance.ContainingAssembly.GivesAccessTo(type.ContainingAssembly)))
+        {
+            var reason = $"'{appliance.Name}' is internal to another project; make it public, or give this one access with InternalsVisibleTo";
+            messages.Add(new(Faults.CompositionWrong(type.Name, reason), SourceLocation.From(attribute.ApplicationSyntaxReference)));
+        }
+
+        var parsed = appliance is null || messages.Count > 0 ? null : ApplianceParser.Parse(appliance);
+        if (parsed is { Model.IsBroken: true } && !IsSameAssembly(appliance!, type))
+        {
+            var reason = "its appliance is not right: " + Rules.Format(parsed.Messages[0].Fault);
+            messages.Add(new(Faults.CompositionWrong(type.Name, reason), SourceLocation.From(attribute.ApplicationSyntaxReference)));
+        }
+
+        var model = new CompositionModel(
+            type.ToTypeName(),
+            SymbolReading.EscapeKeyword(type.Name),
+            type.ContainingNamespace.IsGlobalNamespace ? string.Empty : type.ContainingNamespace.ToDisplayString(),
+            FindContainers(type),
+            type.IsRecord ? "record" : "class",
+            type.IsNameable(fromAnywhere: true),
+            FindTakenNames(type, compilation),
+            parsed?.Model,
+            IsBroken: messages.Count > 0 || parsed is { Model.IsBroken: true });
+        var place = new AnchorPlace(Anchor.At(model.Type), SourceLocation.From(attribute.ApplicationSyntaxReference));
+        return new(model, messages.ToEquatableArray(), [place]);
+    }
+
+    private static bool IsSameAssembly(INamedTypeSymbol one, INamedTypeSymbol other) =>
+        SymbolEqualityComparer.Default.Equals(one.ContainingAssembly, other.ContainingAssembly);
+
+    private static INamedTypeSymbol? FindAppliance(AttributeData attribute) =>
+        attribute.Positional(0) is INamedTypeSymbol { TypeKind: TypeKind.Class } appliance &&
+        appliance.FindAttribute(AttributeNames.UserNamespace, AttributeNames.Unikernel) is not null
+            ? appliance
+            : null;
+
+    private static string? FindShapeFault(INamedTypeSymbol type)
+    {
+        if (!IsPartial(type))
+        {
+            return "it must be partial, so that the composer can complete it";
+        }
+
+        if (type is { IsStatic: true } or { IsAbstract: true } || type.IsGenericAnywhere() || type.IsFileLocal)
+        {
+            return "it must be neither static, abstract, generic nor local to its file";
+        }
+
+        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            if (!IsPartial(container))
+            {
+                return $"'{container.Name}', which it is nested in, must be partial too";
+            }
+        }
+
+        if (type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared))
+        {
+            return "it must not declare a constructor; StartAsync creates it";
+        }
+
+        var clash = OwnMembers.FirstOrDefault(name => type.GetMembers(name).Length > 0);
+        return clash is null ? null : $"it already has a member '{clash}', which the composer writes";
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static EquatableArray<string> FindContainers(INamedTypeSymbol type)
+    {
+        var headers = ImmutableArray.CreateBuilder<string>();
+        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            headers.Insert(0, $"partial {Keyword(container)} {SymbolReading.EscapeKeyword(container.Name)}");
+        }
+
+        return headers.ToImmutable();
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => type switch
+    {
+        { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+        { IsRecord: true } => "record",
+        { TypeKind: TypeKind.Struct } => "struct",
+        { TypeKind: TypeKind.Interface } => "interface",
+        _ => "class",
+    };
+
+    /// <summary>Collects every name that inside the class would be found before a <c>using</c> alias of the file.</summary>
+    private static EquatableArray<string> FindTakenNames(INamedTypeSymbol type, Compilation compilation)
+    {
+        var names = new SortedSet<string>(System.StringComparer.Ordinal);
+        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+        {
+            names.Add(t.Name);
+            for (INamedTypeSymbol? b = t; b is { SpecialType: not SpecialType.System_Object }; b = b.BaseType)
+            {
+                names.UnionWith(b.MemberNames);
+                names.UnionWith(b.GetTypeMembers().Select(m => m.Name));
+            }
+        }
+
+        var around = compilation.GetCompilationNamespace(type.ContainingNamespace);
+        if (around is not null)
+        {
+            names.UnionWith(around.GetMembers().Select(m => m.Name));
+        }
+
+        return names.ToEquatableArray();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Generic;
+using System.Linq;
+using MirageGen.Composer.Diagnostics;
+using MirageGen.Composer.Model;
+
+namespace MirageGen.Composer.Resolver;
+
+/// <summary>Chooses the one implementation of a signature for a target, by the order that <c>[Device]</c> documents.</summary>
+internal sealed class DeviceSelector(Catalog catalog)
+{
+    private readonly DeviceIndex _index = new(catalog.Devices);
+
+    /// <summary>Chooses for one request.</summary>
+    /// <param name="signature">What is asked for.</param>
+    /// <param name="role">How it is asked for.</param>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="applianceAssembly">The project of the appliance, whose own devices go before a library's.</param>
+    public Selection Select(TypeName signature, ParameterRole.Device role, Asker asker, string applianceAssembly)
+    {
+        if (role.Uses.Length > 0)
+        {
+            return SelectUsed(signature, role.Uses, asker);
+        }
+
+        var choices = catalog.Choices.Where(choice => choice.Signature.Equals(signature)).ToArray();
+        if (choices.Length > 0 && SelectChosen(choices) is { } chosen)
+        {
+            return chosen;
+        }
+
+        var fitting = WithoutAsker(_index.Find(signature).Where(Fits).ToList(), asker);
+        return fitting.Count == 0
+            ? Selection.Missing(Missing(signature, role, asker))
+            : SelectBest(signature, fitting, asker, applianceAssembly);
+    }
+
+    /// <summary>The device class of that name, if the catalog has it.</summary>
+    public DeviceModel? FindClass(TypeName type) => _index.FindClass(type);
+
+    private bool Fits(Candidate candidate) =>
+        candidate.Declaration.FitsTarget(catalog.Target) && candidate.Declaration.When?.Holds(catalog.Properties) != false;
+
+    /// <summary>A device that asks for what it implements itself wraps another: it gets what would serve without it.</summary>
+    private static List<Candidate> WithoutAsker(List<Candidate> candidates, Asker asker)
+    {
+        if (asker.Device is not { } device)
+        {
+            return candidates;
+        }
+
+        var others = candidates.Where(candidate => !candidate.Device.Type.Equals(device.Type)).ToList();
+        return others.Count > 0 ? others : candidates;
+    }
+
+    private Selection SelectBest(TypeName signature, List<Candidate> fitting, Asker asker, string applianceAssembly)
+    {
+        var best = fitting.Max(candidate => Rank(candidate, applianceAssembly));
+        var equals = fitting.Where(candidate => Rank(candidate, applianceAssembly) == best).ToList();
+        var devices = equals.Select(candidate => candidate.Device).Distinct().Count();
+        return devices == 1
+            ? Selection.Of(equals[0].Device, equals.Any(candidate => candidate.Declaration.Shared))
+            : Selection.Wrong(Faults.Ambiguous(
+                signature.Display,
+                catalog.Target,
+                string.Join(", ", equals.Select(candidate => candidate.Describe()).Distinct().OrderBy(text => text, System.StringComparer.Ordinal)),
+                asker.Describe(),
+                equals.Select(candidate => candidate.Device.Type.Display).OrderBy(text => text, System.StringComparer.Ordinal).First()));
+    }
+
+    /// <summary>The rungs of <c>[Device]</c>, each deciding among those that are equal on the ones before it.</summary>
+    private static int Rank(Candidate candidate, string applianceAssembly) =>
+        (candidate.Device.IsLocal ? 8 : 0) +
+        (candidate.Device.Assembly == applianceAssembly ? 4 : 0) +
+        (candidate.Declaration.When is not null ? 2 : 0) +
+        (candidate.Declaration.Target is not null ? 1 : 0);
+
+    private Selection SelectUsed(TypeName signature, EquatableArray<ChosenImplementation> uses, Asker asker)
+    {
+        var fitting = new List<DeviceModel>();
+        foreach (var use in uses)
+        {
+            if (!use.Fits)
+            {
+                return Wrong($"'{use.Implementation.Display}' does not implement '{signature.Display}'");
+            }
+
+            if (_index.FindClass(use.Implementation) is not { } device)
+            {
+                return Wrong($"'{use.Implementation.Display}' is not marked [Device], or its library was built without the composer");
+            }
+
+            if (FitsTarget(device))
+            {
+                fitting.Add(device);
+            }
+        }
+
+        return fitting.Count switch
+        {
+            1 => Selection.Of(fitting[0], IsShared(fitting[0])),
+            0 => Wrong($"'{uses[0].Implementation.Display}' is not for target '{catalog.Target}'"),
+            _ => Wrong($"{string.Join(" and ", fitting.Select(device => $"'{device.Type.Display}'"))} both serve target '{catalog.Target}'; leave one"),
+        };
+
+        Selection Wrong(string reason) => Selection.Wrong(Faults.UseDoesNotFit(asker.Parameter, reason));
+    }
+
+    /// <summary>Follows the assembly's choice; null when it is for another target, so that the usual order decides.</summary>
+    private Selection? SelectChosen(AssemblyChoice[] choices)
+    {
+        var devices = choices.Select(choice => _index.FindClass(choice.Implementation)).ToArray();
+        if (devices.Any(device => device is null))
+        {
+            return Selection.Silent;
+        }
+
+        var fitting = devices.Where(device => FitsTarget(device!)).ToArray();
+        return fitting.Length switch
+        {
+            0 => null,
+            1 => Selection.Of(fitting[0]!, IsShared(fitting[0]!)),
+            _ => Selection.Silent,
+        };
+    }
+
+    private bool FitsTarget(DeviceModel device) => device.Declarations.Any(declaration => declaration.FitsTarget(catalog.Target));
+
+    private bool IsShared(DeviceModel device) =>
+        device.Declarations.Any(declaration => declaration.Shared && declaration.FitsTarget(catalog.Target));
+
+    private Fault Missing(TypeName signature, ParameterRole.Device role, Asker asker)
+    {
+        var remedy = Remedy.For(signature, _index.Find(signature), catalog);
+        return remedy is null && !role.IsSignature
+            ? Faults.ParameterUnfit(
+                asker.Parameter,
+                asker.Appliance,
+                asker.Through.IsEmpty
+                    ? $"'{signature.Display}' is neither a signature nor a class marked [Device]"
+                    : $"{asker.Describe()} leads to '{signature.Display}', which is neither a signature nor a class marked [Device]")
+            : Faults.NoImplementation(
+                signature.Display,
+                catalog.Target,
+                asker.Describe(),
+                remedy ?? $"reference a library that has one, or mark a class of your own [Device(typeof({signature.Display}))]");
+    }
+}
