@@ -40,7 +40,7 @@ internal sealed class FlowReader : PipeReader, IValueTaskSource<ReadResult>
             return ValueTask.FromCanceled<ReadResult>(cancellationToken);
         }
 
-        if (TryTake(out var result))
+        if (!_flow.IsGone && TryTake(out var result))
         {
             return new(result);
         }
@@ -60,7 +60,8 @@ internal sealed class FlowReader : PipeReader, IValueTaskSource<ReadResult>
     public override bool TryRead(out ReadResult result)
     {
         ThrowIfNotReadable();
-        if (TryTake(out result))
+        result = default;
+        if (!_flow.IsGone && TryTake(out result))
         {
             return true;
         }

@@ -234,6 +234,13 @@ internal sealed class FlowTransit
 
     private void DeliverEnd()
     {
+        if (_receiver.IsGone)
+        {
+            World.Record($"{_way.Name} tcp {Ports} end refused, the receiver has crashed");
+            _receiver.Refuse();
+            return;
+        }
+
         World.Record($"{_way.Name} tcp {Ports} end received");
         _isFinDelivered = true;
         _receiver.OnPeerEnded();

@@ -83,7 +83,7 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>
         }
 
         _transit.Flush();
-        if (TryTake(out var result))
+        if (!_flow.IsGone && TryTake(out var result))
         {
             return new(result);
         }
@@ -122,6 +122,7 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>
         if (_resetReason is not null)
         {
             _transit.Buffer.Clear();
+            _transit.Buffer.Seal();
         }
         else
         {
