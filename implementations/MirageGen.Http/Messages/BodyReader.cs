@@ -169,10 +169,9 @@ internal abstract class BodyReader : PipeReader
         {
             return await source.Input.ReadAsync(cancellation);
         }
-        catch (FlowResetException)
+        catch (FlowResetException error)
         {
-            source.MarkLost();
-            throw;
+            throw source.MarkLost(error);
         }
         finally
         {
@@ -186,10 +185,9 @@ internal abstract class BodyReader : PipeReader
         {
             return Source.Input.TryRead(out arrived);
         }
-        catch (FlowResetException)
+        catch (FlowResetException error)
         {
-            Source.MarkLost();
-            throw;
+            throw Source.MarkLost(error);
         }
     }
 
