@@ -344,6 +344,11 @@ internal sealed class ServerConnection
     {
         try
         {
+            if (!handling.IsCompleted)
+            {
+                Output.FlushInBackground();
+            }
+
             await handling;
         }
 #pragma warning disable CA1031 // Whatever a handler throws becomes a response, not the end of the server.
