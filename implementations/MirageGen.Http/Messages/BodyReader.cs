@@ -33,7 +33,7 @@ internal abstract class BodyReader : PipeReader
 
     public sealed override bool TryRead(out ReadResult result)
     {
-        ThrowIfDone();
+        ThrowIfNotReadable();
         HasBeenRead = true;
         _isOwnResult = TryTakeReady(out result);
         _isReading |= _isOwnResult;
@@ -214,8 +214,9 @@ internal abstract class BodyReader : PipeReader
         return _isReading;
     }
 
-    private void ThrowIfDone()
+    private void ThrowIfNotReadable()
     {
+        _ = Source;
         if (_isDone)
         {
             throw new InvalidOperationException("The body's reader has been completed.");

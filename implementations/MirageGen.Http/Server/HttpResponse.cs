@@ -207,6 +207,8 @@ public sealed class HttpResponse
 
     internal void Begin(ServerConnection connection) => _body.Begin(connection);
 
+    internal void End() => _body.End();
+
     internal void Clear()
     {
         HasStarted = false;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using MirageGen.Http.Wire;
 
 namespace MirageGen.Http;
@@ -55,6 +56,8 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
         _mode = Mode.Kept;
         _buffer = _buffer.Length > LargestKeptBytes ? [] : _buffer;
     }
+
+    public void End() => _output = null;
 
     public void MarkEnded() => _mode = Mode.Ended;
 
@@ -146,13 +149,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
         var sending = SendAsync(cancellationToken);
         return sending.IsCompletedSuccessfully
             ? new(new FlushResult(isCanceled: false, Output.IsClosed))
-            : AwaitAsync(sending);
-
-        async ValueTask<FlushResult> AwaitAsync(ValueTask pending)
-        {
-            await pending;
-            return new(isCanceled: false, Output.IsClosed);
-        }
+            : AwaitFlushAsync(sending, Output);
     }
 
     /// <summary>Sends the head and all that was written.</summary>
@@ -229,6 +226,15 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
         _mode = Mode.Ended;
         return true;
+    }
+
+    // Pooled, which also keeps it on the loop: what the base library awaits with ConfigureAwait(false), such as CopyToAsync,
+    // goes on where a pooled task completes, but a Task's continuation would go to another thread.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<FlushResult> AwaitFlushAsync(ValueTask sending, ConnectionOutput output)
+    {
+        await sending;
+        return new(isCanceled: false, output.IsClosed);
     }
 
     /// <summary>Decides how what is about to be written is sent.</summary>
@@ -330,10 +336,11 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
     private void Count(int octets)
     {
-        _written += octets;
-        if (response.ContentLength is { } declared && _written > declared && !response.IsBodiless)
+        if (response.ContentLength is { } declared && _written + octets > declared && !response.IsBodiless)
         {
             throw new InvalidOperationException($"More was written than ContentLength said: {declared} octets.");
         }
+
+        _written += octets;
     }
 }
