@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace MirageGen.Unix.Interop;
+
+/// <summary>
+/// What the C library offers on every Unix. Blittable throughout; a negative result means that <see cref="Errno.Last"/>
+/// says why (the runtime keeps errno intact across the return from a native call).
+/// </summary>
+internal static unsafe partial class Libc
+{
+    private const string Library = "libc";
+
+    public const int StandardInput = 0;
+    public const int StandardOutput = 1;
+    public const int StandardError = 2;
+
+    public const int SignalPipe = 13;
+    public const nint IgnoreSignal = 1;
+
+    [LibraryImport(Library, EntryPoint = "read")]
+    public static partial nint Read(int descriptor, void* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "write")]
+    public static partial nint Write(int descriptor, void* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    /// <summary>Waits for one descriptor.</summary>
+    [LibraryImport(Library, EntryPoint = "poll")]
+    public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "getentropy")]
+    public static partial int GetEntropy(void* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "signal")]
+    public static partial nint Signal(int number, nint handler);
+}
