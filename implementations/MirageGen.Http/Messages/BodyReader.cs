@@ -81,6 +81,8 @@ internal abstract class BodyReader : PipeReader
         GiveBack();
     }
 
+    public sealed override Stream AsStream(bool leaveOpen = false) => new FlowReadStream(this, leaveOpen);
+
     /// <summary>Lets go of a result that was never answered, so that the connection can be read on.</summary>
     public void GiveBack()
     {

@@ -172,6 +172,8 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
     /// <summary>Flushes when so much was written that more should wait.</summary>
     public ValueTask FlushWhenDueAsync() => Output.MustFlush ? SendAsync(default) : default;
 
+    public override Stream AsStream(bool leaveOpen = false) => new FlowWriteStream(this, leaveOpen);
+
     public override void CancelPendingFlush()
     {
     }
@@ -218,7 +220,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
         }
 
         var length = declared ?? _count;
-        response.WriteHead(response.HasBodilessStatus ? BodyFraming.None : BodyFraming.Length, length);
+        response.WriteHead(response.HasBodilessStatus ? BodyFraming.None : BodyFraming.Length, length, hasHandlerEnded: true);
         if (!response.IsBodiless)
         {
             Output.Write(_buffer.AsSpan(0, _count));
@@ -266,7 +268,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
             : response.ContentLength is not null ? BodyFraming.Length
             : response.Request.Head.MinorVersion == 0 ? BodyFraming.UntilClose
             : BodyFraming.Chunked;
-        response.WriteHead(framing, response.ContentLength ?? 0);
+        response.WriteHead(framing, response.ContentLength ?? 0, hasHandlerEnded: false);
         _mode = response.IsBodiless ? Mode.Dropped : framing == BodyFraming.Chunked ? Mode.Chunks : Mode.Direct;
         if (_mode == Mode.Direct)
         {
