@@ -60,22 +60,31 @@ public readonly struct Key : IEquatable<Key>, IComparable<Key>, ISpanParsable<Ke
 
     /// <summary>Appends one segment.</summary>
     /// <exception cref="FormatException">It is not a segment, or the key would be too long.</exception>
-    public static Key operator /(Key parent, string segment)
-    {
-        if (string.IsNullOrEmpty(segment) || segment.Contains('/') || !IsSegmentOrEmpty(segment))
-        {
-            throw new FormatException($"'{segment}' is not a segment of a key.");
-        }
-
-        var path = parent.IsRoot ? segment : $"{parent.Path}/{segment}";
-        return path.Length <= MaxLength
-            ? new(path)
-            : throw new FormatException($"A key has at most {MaxLength} characters; '{segment}' would make {path.Length}.");
-    }
+    public static Key operator /(Key parent, string segment) =>
+        parent.TryAppend(segment, out var key)
+            ? key
+            : throw new FormatException($"'{segment}' is not a segment of a key, or too long for one below '{parent}'.");
 
     /// <summary>Appends one segment.</summary>
     /// <exception cref="FormatException">It is not a segment, or the key would be too long.</exception>
     public static Key Divide(Key left, string right) => left / right;
+
+    /// <summary>Appends one segment; for text from outside.</summary>
+    /// <returns>False when it is not a segment, or the key would be too long.</returns>
+    public bool TryAppend(string? segment, out Key key)
+    {
+        key = default;
+        if (string.IsNullOrEmpty(segment)
+            || segment.Contains('/')
+            || !IsSegmentOrEmpty(segment)
+            || (IsRoot ? 0 : Path.Length + 1) + segment.Length > MaxLength)
+        {
+            return false;
+        }
+
+        key = new(IsRoot ? segment : $"{Path}/{segment}");
+        return true;
+    }
 
     /// <summary>Whether it is the other key or below it.</summary>
     public bool IsWithin(Key other) =>

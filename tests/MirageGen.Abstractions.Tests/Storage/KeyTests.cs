@@ -30,17 +30,9 @@ public sealed class KeyTests
     [Fact]
     public void Appending_a_segment_cannot_lead_out_either() => Gen.Select(Keys, Hostile).Sample((parent, segment) =>
     {
-        Key key;
-        try
-        {
-            key = parent / segment;
-        }
-        catch (FormatException)
-        {
-            return !Key.TryParse(segment, out var parsed) || parsed.Path != segment || parsed.IsRoot || segment.Contains('/');
-        }
-
-        return key.Parent == parent && key.Name.SequenceEqual(segment) && Key.Parse(key.Path) == key;
+        var isSegment = Key.TryParse(segment, out var parsed) && parsed.Path == segment && !parsed.IsRoot && !segment.Contains('/');
+        return parent.TryAppend(segment, out var key) == isSegment
+            && (!isSegment || (key == parent / segment && key.Parent == parent && key.Name.SequenceEqual(segment) && Key.Parse(key.Path) == key));
     }, iter: 50_000);
 
     [Fact]
@@ -103,6 +95,7 @@ public sealed class KeyTests
         Assert.False(Key.TryParse(new string('/', 10) + longest + "/b", out _));
         Assert.Throws<FormatException>(() => Key.Root / (longest + "a"));
         Assert.Throws<FormatException>(() => Key.Parse(longest[..^1]) / "b");
+        Assert.False(Key.Parse(longest[..^1]).TryAppend("b", out _));
         Assert.Equal(Key.MaxLength, (Key.Parse(longest[..^2]) / "b").Path.Length);
     }
 
@@ -120,6 +113,9 @@ public sealed class KeyTests
     [InlineData("..")]
     public void One_segment_at_a_time_is_appended(string segment) =>
         Assert.Throws<FormatException>(() => Key.Parse("x") / segment);
+
+    [Fact]
+    public void No_segment_is_none() => Assert.False(Key.Root.TryAppend(null, out _));
 
     [Fact]
     public void Parent_and_name_take_a_key_apart() => Keys.Sample(key => key.IsRoot
