@@ -102,12 +102,17 @@ internal sealed class DeviceRequest
         _ => null,
     };
 
-    /// <summary>A name that is in scope may still want an instance where there is none.</summary>
-    private static bool IsUsable(SemanticModel model, SyntaxNode place, ISymbol symbol) =>
-        SymbolEqualityComparer.Default.Equals(
-            model.GetSpeculativeSymbolInfo(
-                place.SpanStart, SyntaxFactory.IdentifierName(symbol.Name), SpeculativeBindingOption.BindAsExpression).Symbol,
-            symbol);
+    /// <summary>A name that is in scope may still be hidden, or want an instance where there is none.</summary>
+    private static bool IsUsable(SemanticModel model, SyntaxNode place, ISymbol symbol)
+    {
+        var name = SyntaxFactory.IdentifierName(symbol.Name);
+        var found = model.GetSpeculativeSymbolInfo(place.SpanStart, name, SpeculativeBindingOption.BindAsExpression).Symbol;
+        return SymbolEqualityComparer.Default.Equals(found, symbol)
+            && (symbol.IsStatic
+                || StaticAround(place) is not { } boundary
+                || symbol.DeclaringSyntaxReferences.Any(reference =>
+                    reference.SyntaxTree == place.SyntaxTree && boundary.Span.Contains(reference.Span)));
+    }
 
     private static bool IsComposed(INamedTypeSymbol type) =>
         type.GetAttributes().Any(static attribute => attribute.AttributeClass is
@@ -118,13 +123,17 @@ internal sealed class DeviceRequest
         && !type.GetMembers("ConnectAsync").Any(static member => member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
 
     private static bool HasInstance(SyntaxNode place, ClassDeclarationSyntax asker) =>
-        place.Ancestors().TakeWhile(node => node != asker).All(static node => node switch
+        StaticAround(place) is null
+        && !place.Ancestors().TakeWhile(node => node != asker).Any(static node => node is AttributeListSyntax);
+
+    /// <summary>The innermost member or function around a place that has no instance, and nothing of what is outside of it.</summary>
+    private static SyntaxNode? StaticAround(SyntaxNode place) =>
+        place.Ancestors().TakeWhile(static node => node is not TypeDeclarationSyntax).FirstOrDefault(static node => node switch
         {
-            MemberDeclarationSyntax member => !IsStatic(member.Modifiers),
-            LocalFunctionStatementSyntax function => !IsStatic(function.Modifiers),
-            AnonymousFunctionExpressionSyntax function => !IsStatic(function.Modifiers),
-            AttributeListSyntax => false,
-            _ => true,
+            MemberDeclarationSyntax member => IsStatic(member.Modifiers),
+            LocalFunctionStatementSyntax function => IsStatic(function.Modifiers),
+            AnonymousFunctionExpressionSyntax function => IsStatic(function.Modifiers),
+            _ => false,
         });
 
     private static bool IsStatic(SyntaxTokenList modifiers) =>

@@ -24,6 +24,21 @@ internal struct SendQueue(SegmentPool pool)
     /// <summary>The oldest segment with octets to send, to be followed while <see cref="Sendable"/> lasts.</summary>
     public readonly Segment? First => _head;
 
+    /// <summary>The first octets that may be sent, as far as they lie together.</summary>
+    public readonly ReadOnlyMemory<byte> Front
+    {
+        get
+        {
+            var segment = _head;
+            while (segment is { Count: 0 })
+            {
+                segment = segment.Following;
+            }
+
+            return segment is null || Sendable == 0 ? default : segment.Unsent[..(int)Math.Min(segment.Count, Sendable)];
+        }
+    }
+
     /// <summary>Room to write into, at the end.</summary>
     /// <param name="leastBytes">Zero for whatever is convenient.</param>
     public Segment Lease(int leastBytes)

@@ -19,6 +19,7 @@ internal sealed unsafe class EpollLoop : UnixLoop
     private readonly EpollEventBuffer _registration = new(1);
     private readonly int _epoll;
     private readonly int _wake;
+    private readonly Lock _wakeGate = new();
     private readonly EpollUdp _udp;
     private Slot[] _slots = new Slot[256];
     private bool _hasFineTimeout = true;
@@ -92,9 +93,13 @@ internal sealed unsafe class EpollLoop : UnixLoop
     /// <inheritdoc/>
     protected override void Wake()
     {
-        // Every write is an edge of its own: the counter need not be read, and will not overflow in this universe.
+        // Every write is an edge of its own: the counter need not be read, and will not overflow in this universe. A
+        // post may come when the loop is over, and the descriptor be another's.
         ulong one = 1;
-        _ = Libc.Write(_wake, &one, sizeof(ulong));
+        lock (_wakeGate)
+        {
+            _ = _isDisposed ? 0 : Libc.Write(_wake, &one, sizeof(ulong));
+        }
     }
 
     /// <inheritdoc/>
@@ -105,7 +110,11 @@ internal sealed unsafe class EpollLoop : UnixLoop
             return;
         }
 
-        _isDisposed = true;
+        lock (_wakeGate)
+        {
+            _isDisposed = true;
+        }
+
         for (var descriptor = 0; descriptor < _slots.Length; descriptor++)
         {
             if (_slots[descriptor].Handler is not null)

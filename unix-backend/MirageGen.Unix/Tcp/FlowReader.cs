@@ -57,6 +57,7 @@ internal sealed class FlowReader : PipeReader, IValueTaskSource<ReadResult>, ICa
     public override bool TryRead(out ReadResult result)
     {
         CheckMayRead();
+        _flow.LookForInput();
         return TryFinish(out result);
     }
 

@@ -146,8 +146,10 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>, IC
     }
 
     /// <summary>The host may take more, or the flow has ended: sends, and completes the flush that waits, if one does.</summary>
-    public void Pump()
+    /// <param name="sent">What the host has taken already, from the front.</param>
+    public void Pump(int sent = 0)
     {
+        _queue.Consume(sent);
         Send();
         if (_isWaiting)
         {

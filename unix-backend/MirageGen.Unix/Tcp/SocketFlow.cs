@@ -136,14 +136,30 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
         }
     }
 
-    /// <summary>Called by the reader when a read waits: the system is to call <see cref="OnReadable"/>.</summary>
-    public virtual void AwaitReadable()
+    /// <summary>Called by the reader when a read waits: when there may be something to receive, it is told.</summary>
+    public void AwaitReadable()
+    {
+        if (!_isReadable && !IsClosed && !HasEnded)
+        {
+            WatchReadable();
+        }
+    }
+
+    /// <summary>
+    /// Called by the reader before it tries without waiting; for systems that say only to those who wait that there is
+    /// something to receive.
+    /// </summary>
+    public virtual void LookForInput()
     {
     }
 
-    /// <summary>Called by the writer when something is left to send: the system is to call <see cref="OnWritable"/>.</summary>
-    public virtual void AwaitWritable(ref SendQueue queue)
+    /// <summary>Called by the writer when something is left to send: when the host may take more, it is told.</summary>
+    public void AwaitWritable(ref SendQueue queue)
     {
+        if (!_isWritable && !IsClosed)
+        {
+            WatchWritable(ref queue);
+        }
     }
 
     /// <summary>Ends a read, when nothing is left to be read before the break.</summary>
@@ -218,6 +234,16 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
     /// <param name="isReset">Whether the peer is to see a reset.</param>
     protected abstract void CloseSocket(bool isReset);
 
+    /// <summary>Has <see cref="OnReadable"/> called once; for systems that do not do it unasked.</summary>
+    protected virtual void WatchReadable()
+    {
+    }
+
+    /// <summary>Has <see cref="OnWritable"/> called once; for systems that do not do it unasked.</summary>
+    protected virtual void WatchWritable(ref SendQueue queue)
+    {
+    }
+
     /// <summary>There may be something to receive.</summary>
     /// <param name="isExactlyDrained">
     /// Whether receiving less than there was room for proves that nothing is left; not so when the peer's end, an error
@@ -230,11 +256,15 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
         PumpReader();
     }
 
+    /// <summary>There may be something to receive, but nobody is to be told.</summary>
+    protected void NoteInput() => _isReadable = !IsClosed && !HasEnded;
+
     /// <summary>The host may take more.</summary>
-    protected void OnWritable()
+    /// <param name="sent">What it has taken from the front of the queue meanwhile.</param>
+    protected void OnWritable(int sent = 0)
     {
         _isWritable = true;
-        PumpWriter();
+        PumpWriter(sent);
     }
 
     /// <summary>Notes that the connection is gone.</summary>
@@ -253,10 +283,10 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
         }
     }
 
-    private void PumpWriter()
+    private void PumpWriter(int sent = 0)
     {
         var wasDone = _writer.IsDone;
-        _writer.Pump();
+        _writer.Pump(sent);
         if (!wasDone && _writer.IsDone)
         {
             _handedOver?.TrySetResult();
@@ -315,7 +345,7 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
         {
             Close(isReset: false);
         }
-        else if (!IsClosed)
+        else
         {
             AwaitReadable();
         }
