@@ -65,9 +65,9 @@ public readonly struct IPv4Address : IEquatable<IPv4Address>, IComparable<IPv4Ad
         {
             var part = s[range];
             if (++parts > OctetCount
-                || part.Length is 0 or > 3
+                || part.Length > 3
                 || (part.Length > 1 && part[0] == '0')
-                || !byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var octet))
+                || !DigitText.TryRead(part, byte.MaxValue, out var octet))
             {
                 return false;
             }
@@ -75,8 +75,13 @@ public readonly struct IPv4Address : IEquatable<IPv4Address>, IComparable<IPv4Ad
             value = (value << 8) | octet;
         }
 
+        if (parts < OctetCount)
+        {
+            return false;
+        }
+
         result = new(value);
-        return parts == OctetCount;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -58,11 +58,15 @@ public readonly struct IPv6Address : IEquatable<IPv6Address>, IComparable<IPv6Ad
         return new IPAddress(octets).ToString();
     }
 
-    /// <summary>Reads any text form of RFC 4291 section 2.2; no brackets, no zone.</summary>
+    /// <summary>Reads any text form of RFC 4291 section 2.2; no brackets, no zone, IPv4 in it as <see cref="IPv4Address"/> reads it.</summary>
     public static bool TryParse(ReadOnlySpan<char> s, out IPv6Address result)
     {
         result = default;
-        if (s.ContainsAny("[]%/") || !s.Contains(':') || !IPAddress.TryParse(s, out var address))
+        var colon = s.LastIndexOf(':');
+        if (colon < 0
+            || s.ContainsAny("[]%/")
+            || (s.Contains('.') && !IPv4Address.TryParse(s[(colon + 1)..], out _))
+            || !IPAddress.TryParse(s, out var address))
         {
             return false;
         }

@@ -119,7 +119,7 @@ public readonly struct IpAddress : IEquatable<IpAddress>, ISpanParsable<IpAddres
 
         var percent = s.IndexOf('%');
         uint zone = 0;
-        if (percent >= 0 && !uint.TryParse(s[(percent + 1)..], out zone))
+        if (percent >= 0 && !DigitText.TryRead(s[(percent + 1)..], uint.MaxValue, out zone))
         {
             return false;
         }

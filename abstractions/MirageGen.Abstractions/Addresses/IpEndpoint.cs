@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace MirageGen;
@@ -52,7 +51,7 @@ public readonly struct IpEndpoint : IEquatable<IpEndpoint>, ISpanParsable<IpEndp
     {
         result = default;
         var colon = s.LastIndexOf(':');
-        if (colon < 0 || !ushort.TryParse(s[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        if (colon < 0 || !DigitText.TryRead(s[(colon + 1)..], ushort.MaxValue, out var port))
         {
             return false;
         }
@@ -70,7 +69,7 @@ public readonly struct IpEndpoint : IEquatable<IpEndpoint>, ISpanParsable<IpEndp
             return false;
         }
 
-        result = new(address, port);
+        result = new(address, (int)port);
         return true;
     }
 

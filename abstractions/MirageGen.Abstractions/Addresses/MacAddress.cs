@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MirageGen;
 
 /// <summary>An EUI-48 hardware address (IEEE 802).</summary>
@@ -76,7 +74,7 @@ public readonly struct MacAddress : IEquatable<MacAddress>, ISpanParsable<MacAdd
         ulong value = 0;
         for (var i = 0; i < OctetCount; i++)
         {
-            if (!byte.TryParse(s.Slice(3 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
+            if (!DigitText.TryReadHex(s.Slice(3 * i, 2), out var octet)
                 || (i < OctetCount - 1 && s[(3 * i) + 2] is not (':' or '-')))
             {
                 return false;

@@ -13,6 +13,8 @@ namespace MirageGen.Composition;
 /// </remarks>
 public sealed class BootArguments
 {
+    private const int MostShown = 80;
+
     private readonly BootImage _image;
     private readonly List<string>?[] _values;
 
@@ -64,7 +66,7 @@ public sealed class BootArguments
     public bool Switch(string name, bool fallback) =>
         Text(name) is not { } text ? fallback
         : bool.TryParse(text, out var value) ? value
-        : throw Malformed(name, text);
+        : throw new BootArgumentException($"--{name}: '{Shown(text)}' is not true or false");
 
     /// <summary>A single value with a default.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -127,7 +129,7 @@ public sealed class BootArguments
         var word = words[i];
         if (!word.StartsWith("--", StringComparison.Ordinal))
         {
-            throw new BootArgumentException($"'{word}' is not an argument; arguments begin with -- (try --help)");
+            throw new BootArgumentException($"'{Shown(word)}' is not an argument; arguments begin with -- (try --help)");
         }
 
         var equals = word.IndexOf('=', StringComparison.Ordinal);
@@ -135,7 +137,7 @@ public sealed class BootArguments
         var index = FindIndex(name);
         if (index < 0)
         {
-            throw new BootArgumentException($"--{name}: no such argument (try --help)");
+            throw new BootArgumentException($"--{Shown(name)}: no such argument (try --help)");
         }
 
         var parameter = _image.Parameters[index];
@@ -187,11 +189,16 @@ public sealed class BootArguments
         T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(name, text);
 
     private static T ParseChoice<T>(string name, string text)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
-            ? value
+        where T : struct, Enum
+    {
+        // By name only: Enum.TryParse also takes numbers, sums of names and spaces around them.
+        var names = Enum.GetNames<T>();
+        var match = Array.Find(names, candidate => candidate.Equals(text, StringComparison.OrdinalIgnoreCase));
+        return match is not null
+            ? Enum.Parse<T>(match)
             : throw new BootArgumentException(
-                $"--{name}: '{text}' is not one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
+                $"--{name}: '{Shown(text)}' is not one of {string.Join(", ", names).ToLowerInvariant()}");
+    }
 
     private string? Text(string name) => _values[IndexOf(name)]?[0];
 
@@ -204,7 +211,11 @@ public sealed class BootArguments
         new($"--{name}: missing; it has no default (try --help)");
 
     private BootArgumentException Malformed(string name, string text) =>
-        new($"--{name}: '{text}' is not {WithArticle(_image.Parameters[IndexOf(name)].ValueName)}");
+        new($"--{name}: '{Shown(text)}' is not {WithArticle(_image.Parameters[IndexOf(name)].ValueName)}");
 
     private static string WithArticle(string noun) => noun is ['a' or 'e' or 'i' or 'o' or 'u', ..] ? $"an {noun}" : $"a {noun}";
+
+    /// <summary>What was typed, such as fits into a message of one line.</summary>
+    private static string Shown(string text) => string.Concat(
+        text.Take(MostShown).Select(static c => char.IsControl(c) ? '?' : c).Concat(text.Length > MostShown ? "..." : ""));
 }

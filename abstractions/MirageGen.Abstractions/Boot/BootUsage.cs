@@ -30,16 +30,13 @@ internal static class BootUsage
     private static void Line(StringBuilder text, string spelling, string explanation, int column)
     {
         text.Append("  ").Append(spelling);
-        if (spelling.Length + 2 > column)
+        if (explanation.Length > 0)
         {
-            text.Append("\n  ").Append(' ', column);
-        }
-        else
-        {
-            text.Append(' ', column - spelling.Length);
+            var isTooLong = spelling.Length + 2 > column;
+            text.Append(isTooLong ? "\n  " : "").Append(' ', isTooLong ? column : column - spelling.Length).Append(explanation);
         }
 
-        text.Append(explanation).Append('\n');
+        text.Append('\n');
     }
 
     private static string Spelling(BootParameter parameter) => parameter.Kind switch
@@ -51,8 +48,8 @@ internal static class BootUsage
 
     private static string Explanation(BootParameter parameter) => parameter switch
     {
-        { IsRequired: true } => $"{parameter.Summary} [required]",
+        { IsRequired: true } => $"{parameter.Summary} [required]".TrimStart(),
         { Kind: BootParameterKind.Switch } or { Default: null or "" } => parameter.Summary,
-        _ => $"{parameter.Summary} [default: {parameter.Default}]",
+        _ => $"{parameter.Summary} [default: {parameter.Default}]".TrimStart(),
     };
 }

@@ -21,8 +21,9 @@ public abstract class EventLoop : SynchronizationContext
     private Work[] _ready = new Work[64];
     private int _readyHead;
     private int _readyCount;
+    private int _ringing = -1;
     private Thread? _thread;
-    private volatile bool _wakeRequested;
+    private int _wakeRequested;
 
     /// <summary>Makes a loop whose timers follow a clock.</summary>
     /// <param name="now">The loop's time since an arbitrary start; never goes backwards.</param>
@@ -53,10 +54,11 @@ public abstract class EventLoop : SynchronizationContext
             return;
         }
 
+        // The exchange is a full fence: either the loop finds the work before it sleeps, or this finds that it asked
+        // for no wake-up yet.
         _posted.Enqueue(new Work(d, state));
-        if (!_wakeRequested)
+        if (Interlocked.Exchange(ref _wakeRequested, 1) == 0)
         {
-            _wakeRequested = true;
             Wake();
         }
     }
@@ -79,8 +81,22 @@ public abstract class EventLoop : SynchronizationContext
     /// <summary>Has a device called at the end of every turn from now on, after all that was ready has run.</summary>
     public void AtEndOfTurn(ITurnEnd device) => _turnEnds.Add(device);
 
-    /// <summary>Ends what <see cref="AtEndOfTurn"/> began.</summary>
-    public void Forget(ITurnEnd device) => _turnEnds.Remove(device);
+    /// <summary>Ends what <see cref="AtEndOfTurn"/> began; also from within <see cref="ITurnEnd.EndTurn"/>.</summary>
+    public void Forget(ITurnEnd device)
+    {
+        var index = _turnEnds.IndexOf(device);
+        if (index < 0)
+        {
+            return;
+        }
+
+        _turnEnds.RemoveAt(index);
+        if (index <= _ringing)
+        {
+            // Those behind it have moved up: none is to miss its turn.
+            _ringing--;
+        }
+    }
 
     /// <summary>Makes the calling thread the loop's: sets its synchronization context.</summary>
     /// <returns>The context to restore when the loop is done.</returns>
@@ -103,11 +119,12 @@ public abstract class EventLoop : SynchronizationContext
         }
 
         Timers.RunDue();
-        for (var i = 0; i < _turnEnds.Count; i++)
+        for (_ringing = 0; _ringing < _turnEnds.Count; _ringing++)
         {
-            _turnEnds[i].EndTurn();
+            _turnEnds[_ringing].EndTurn();
         }
 
+        _ringing = -1;
         WaitForEvents(!maySleep || _readyCount > 0 || !_posted.IsEmpty ? TimeSpan.Zero : Timers.UntilNext());
     }
 
@@ -123,7 +140,11 @@ public abstract class EventLoop : SynchronizationContext
 
     private void TakePosted()
     {
-        _wakeRequested = false;
+        if (Volatile.Read(ref _wakeRequested) != 0)
+        {
+            Interlocked.Exchange(ref _wakeRequested, 0);
+        }
+
         while (_posted.TryDequeue(out var work))
         {
             EnqueueWork(work);

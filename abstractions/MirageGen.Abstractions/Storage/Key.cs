@@ -4,7 +4,8 @@ namespace MirageGen;
 
 /// <summary>
 /// The name of a value in a key-value store: segments separated by <c>/</c>. It cannot express a way out: no segment is
-/// empty, <c>.</c> or <c>..</c>, none holds a control character or a backslash. Keys are compared octet by octet.
+/// empty, <c>.</c> or <c>..</c>, none holds a control character, a backslash or half a surrogate pair (which has no
+/// octets of its own). Keys are compared octet by octet.
 /// </summary>
 public readonly struct Key : IEquatable<Key>, IComparable<Key>, ISpanParsable<Key>
 {
@@ -31,7 +32,7 @@ public readonly struct Key : IEquatable<Key>, IComparable<Key>, ISpanParsable<Ke
     public Key Parent => Path.LastIndexOf('/') is > 0 and var slash ? new(Path[..slash]) : Root;
 
     /// <summary>Reads a key; slashes in front and behind, and doubled ones, count for nothing.</summary>
-    /// <returns>False when a segment is <c>.</c> or <c>..</c>, holds a control character or a backslash, or it is too long.</returns>
+    /// <returns>False when a segment is <c>.</c> or <c>..</c> or holds what no segment may, or the key is too long.</returns>
     public static bool TryParse(ReadOnlySpan<char> s, out Key result)
     {
         result = default;
@@ -58,15 +59,32 @@ public readonly struct Key : IEquatable<Key>, IComparable<Key>, ISpanParsable<Ke
     }
 
     /// <summary>Appends one segment.</summary>
-    /// <exception cref="FormatException">It is not a segment.</exception>
+    /// <exception cref="FormatException">It is not a segment, or the key would be too long.</exception>
     public static Key operator /(Key parent, string segment) =>
-        !string.IsNullOrEmpty(segment) && !segment.Contains('/') && IsSegmentOrEmpty(segment)
-            ? new(parent.IsRoot ? segment : $"{parent.Path}/{segment}")
-            : throw new FormatException($"'{segment}' is not a segment of a key.");
+        parent.TryAppend(segment, out var key)
+            ? key
+            : throw new FormatException($"'{segment}' is not a segment of a key, or too long for one below '{parent}'.");
 
     /// <summary>Appends one segment.</summary>
-    /// <exception cref="FormatException">It is not a segment.</exception>
+    /// <exception cref="FormatException">It is not a segment, or the key would be too long.</exception>
     public static Key Divide(Key left, string right) => left / right;
+
+    /// <summary>Appends one segment; for text from outside.</summary>
+    /// <returns>False when it is not a segment, or the key would be too long.</returns>
+    public bool TryAppend(string? segment, out Key key)
+    {
+        key = default;
+        if (string.IsNullOrEmpty(segment)
+            || segment.Contains('/')
+            || !IsSegmentOrEmpty(segment)
+            || (IsRoot ? 0 : Path.Length + 1) + segment.Length > MaxLength)
+        {
+            return false;
+        }
+
+        key = new(IsRoot ? segment : $"{Path}/{segment}");
+        return true;
+    }
 
     /// <summary>Whether it is the other key or below it.</summary>
     public bool IsWithin(Key other) =>
@@ -93,14 +111,23 @@ public readonly struct Key : IEquatable<Key>, IComparable<Key>, ISpanParsable<Ke
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Key result) => TryParse(s, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(string? s, IFormatProvider? provider, out Key result) => TryParse(s.AsSpan(), out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Key result)
+    {
+        // No text is not the root: a missing setting must not name the whole store.
+        result = default;
+        return s is not null && TryParse(s.AsSpan(), out result);
+    }
 
     /// <inheritdoc/>
     public static Key Parse(ReadOnlySpan<char> s, IFormatProvider? provider) =>
         TryParse(s, out var result) ? result : throw new FormatException($"'{s}' is not a key.");
 
     /// <inheritdoc/>
-    public static Key Parse(string s, IFormatProvider? provider = null) => Parse(s.AsSpan(), provider);
+    public static Key Parse(string s, IFormatProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), provider);
+    }
 
     /// <summary>A literal that is a key.</summary>
     /// <exception cref="FormatException">It is not.</exception>
@@ -135,14 +162,18 @@ public readonly struct Key : IEquatable<Key>, IComparable<Key>, ISpanParsable<Ke
             return false;
         }
 
-        foreach (var c in segment)
+        for (var i = 0; i < segment.Length; i++)
         {
-            if (char.IsControl(c) || c == '\\')
+            var c = segment[i];
+            if (char.IsControl(c) || c == '\\' || (char.IsSurrogate(c) && !IsPair(segment, i++)))
             {
                 return false;
             }
         }
 
         return true;
+
+        static bool IsPair(ReadOnlySpan<char> text, int at) =>
+            at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
     }
 }
