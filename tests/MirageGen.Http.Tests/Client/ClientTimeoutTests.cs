@@ -1,5 +1,3 @@
-using MirageGen.TestKit;
-
 namespace MirageGen.Http.Tests.Client;
 
 /// <summary>Every wait has an end, under virtual time.</summary>
@@ -123,7 +121,7 @@ public sealed class ClientTimeoutTests
     public void The_connection_that_comes_second_is_closed() => ClientSite.RunScript(
         async site =>
         {
-            site.World.Link(site.ClientHost, site.ServerHost).Wire = Wire.Local with { Delay = TimeSpan.FromMilliseconds(200) };
+            site.World.Link(site.ClientHost, site.ServerHost).Wire = TestKit.Wire.Local with { Delay = TimeSpan.FromMilliseconds(200) };
             var fast = site.World.AddHost("fast", "10.0.0.9");
             fast.Start(new ScriptedServer(fast, [ScriptedConnection.AnswerAll(Ok)]).RunAsync);
             site.World.Internet.AddName("both", site.ServerHost.Address, fast.Address);
@@ -152,7 +150,7 @@ public sealed class ClientTimeoutTests
         async site =>
         {
             site.ClientHost.Resolver.Delay = TimeSpan.FromSeconds(0.5);
-            site.World.Link(site.ClientHost, site.ServerHost).Wire = Wire.Local with { Delay = TimeSpan.FromMilliseconds(200) };
+            site.World.Link(site.ClientHost, site.ServerHost).Wire = TestKit.Wire.Local with { Delay = TimeSpan.FromMilliseconds(200) };
             using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(tenths / 10.0), site.ClientHost.Clock);
             var request = new HttpClientRequest(HttpMethod.Post, "http://server/") { ExpectContinue = true };
             request.SetBody(async (body, token) =>

@@ -77,14 +77,12 @@ public sealed class RedirectTests
             using var response = await site.Http.SendAsync(request);
             Assert.Equal("Basic c2VjcmV0", request.Headers["Authorization"]);
         },
-        keeps
-            ? async connection =>
-            {
-                await connection.TakeRequestAsync();
-                await connection.SendAsync(To(302, location));
-                await CheckAsync(connection, keeps);
-            }
-            : ScriptedConnection.AnswerAll(To(302, location)),
+        async connection =>
+        {
+            await connection.TakeRequestAsync();
+            await connection.SendAsync(To(302, location));
+            await (keeps ? CheckAsync(connection, keeps) : connection.ExpectEndAsync());
+        },
         connection => CheckAsync(connection, keeps));
 
     [Theory]

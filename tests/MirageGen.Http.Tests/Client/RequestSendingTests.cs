@@ -96,7 +96,7 @@ public sealed class RequestSendingTests
         {
             var request = new HttpClientRequest(HttpMethod.Post, "http://server/");
             request.SetBody(async (body, stop) => await body.WriteAsync(new byte[word == "less" ? promised - 1 : promised + 1], stop), promised);
-            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => site.Http.SendAsync(request));
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => site.Http.SendAsync(request, site.World.Stop));
             Assert.Contains(word, error.Message, StringComparison.OrdinalIgnoreCase);
         },
         async connection => await Assert.ThrowsAsync<FlowResetException>(() => connection.TakeThroughAsync("never")));
@@ -112,7 +112,7 @@ public sealed class RequestSendingTests
                 await Task.Delay(TimeSpan.FromSeconds(1), site.ClientHost.Clock, stop);
                 throw new FormatException("mine");
             });
-            Assert.Equal("mine", (await Assert.ThrowsAsync<FormatException>(() => site.Http.SendAsync(request))).Message);
+            Assert.Equal("mine", (await Assert.ThrowsAsync<FormatException>(() => site.Http.SendAsync(request, site.World.Stop))).Message);
         },
         async connection => await Assert.ThrowsAsync<FlowResetException>(() => connection.TakeThroughAsync("never")));
 
