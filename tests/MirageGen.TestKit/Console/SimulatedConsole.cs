@@ -118,6 +118,9 @@ public sealed class SimulatedConsole : IConsole
         return _reading.Task;
     }
 
+    /// <summary>Who reads has crashed.</summary>
+    internal void Forget() => _reading = null;
+
     internal void DescribeWaits(List<string> waits)
     {
         if (_reading is not null)
@@ -155,6 +158,11 @@ public sealed class SimulatedConsole : IConsole
             _registration = cancellation.UnsafeRegister(
                 (_, token) =>
                 {
+                    if (console._reading != this)
+                    {
+                        return;
+                    }
+
                     console._reading = null;
                     _line.SetException(new OperationCanceledException(token));
                 },

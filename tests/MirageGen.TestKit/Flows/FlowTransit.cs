@@ -26,7 +26,7 @@ internal sealed class FlowTransit
     private long _flushed;
     private long _sent;
     private long _knownArrived;
-    private long _knownConsumed;
+    private long _knownExamined;
     private TimeSpan _lastArrival;
     private TimeSpan _stalledAt;
     private bool _isNewsUnderWay;
@@ -121,10 +121,19 @@ internal sealed class FlowTransit
         _news.Dispose();
     }
 
-    /// <summary>The receiver has consumed something.</summary>
-    public void OnConsumed()
+    /// <summary>What was written after a reset goes nowhere; what was sent before it still arrives.</summary>
+    public void DropWritten()
     {
-        if (!_isDead && _knownConsumed < _receiver.Reader.Consumed)
+        if (_underWay.Count == 0)
+        {
+            Buffer.Clear();
+        }
+    }
+
+    /// <summary>The receiver has looked at something.</summary>
+    public void OnExamined()
+    {
+        if (!_isDead && _knownExamined < _receiver.Reader.Examined)
         {
             SendNews();
         }
@@ -153,10 +162,9 @@ internal sealed class FlowTransit
 
     private void Pump()
     {
-        while (!_isDead && _sent < _flushed && _sent - _knownConsumed < _window && IsUp(_way))
+        while (!_isDead && Sendable() is > 0 and var most && IsUp(_way))
         {
-            var most = Math.Min(Math.Min(_flushed - _sent, _window - (_sent - _knownConsumed)), _segment);
-            var octets = _way.Wire.CutsFlows ? Cut((int)most) : (int)most;
+            var octets = _way.Wire.CutsFlows ? Cut(most) : most;
             _sent += octets;
             Put(FlightKind.Octets, octets, _way.ArrivalOfSegment(octets, _lastArrival, Retransmission));
         }
@@ -166,6 +174,17 @@ internal sealed class FlowTransit
             _isFinSent = true;
             Put(FlightKind.End, 0, _way.ArrivalOfSegment(0, _lastArrival, Retransmission));
         }
+    }
+
+    /// <summary>
+    /// The most octets of the next segment; zero to wait for the window to open further, so that a reader who takes a little
+    /// at a time is not sent as little at a time (RFC 9293 section 3.8.6.2.1).
+    /// </summary>
+    private int Sendable()
+    {
+        var waiting = _flushed - _sent;
+        var fits = Math.Min(waiting, _window - (_sent - _knownExamined));
+        return fits < waiting && fits < _segment && fits < (_window + 1) / 2 ? 0 : (int)Math.Min(fits, _segment);
     }
 
     /// <summary>Chooses the length of a segment: mostly anything, now and then a few octets only.</summary>
@@ -234,6 +253,13 @@ internal sealed class FlowTransit
 
     private void DeliverEnd()
     {
+        if (_receiver.IsGone)
+        {
+            World.Record($"{_way.Name} tcp {Ports} end refused, the receiver has crashed");
+            _receiver.Refuse();
+            return;
+        }
+
         World.Record($"{_way.Name} tcp {Ports} end received");
         _isFinDelivered = true;
         _receiver.OnPeerEnded();
@@ -259,7 +285,7 @@ internal sealed class FlowTransit
         }
 
         _knownArrived = _receiver.Reader.Arrived;
-        _knownConsumed = _receiver.Reader.Consumed;
+        _knownExamined = _receiver.Reader.Examined;
         PeerTakesNoMore |= _receiver.Reader.IsCompleted && _knownArrived > 0;
         Pump();
         _sender.OnNews();

@@ -91,18 +91,16 @@ internal sealed class SendBuffer(FlowMemory memory)
         return digest.Value;
     }
 
-    /// <summary>Drops everything.</summary>
+    /// <summary>Drops everything that was written, but not the memory that the writer may hold.</summary>
     public void Clear()
     {
         while (_pieces.Count > 0)
         {
             memory.Release(_pieces.Take().Block);
         }
-
-        Seal();
     }
 
-    /// <summary>Nothing will be written any more, or not soon.</summary>
+    /// <summary>Nothing will be written any more: the writer has let go of the memory it held.</summary>
     public void Seal()
     {
         memory.Release(_block);

@@ -49,11 +49,14 @@ internal sealed class SimulatedFlow : ITcpFlow
     /// <summary>Whether it has ended otherwise than in order.</summary>
     public bool IsReset { get; private set; }
 
+    /// <summary>Whether the host has crashed under it.</summary>
+    public bool IsGone { get; private set; }
+
     /// <summary>Whether this end neither reads nor writes any more.</summary>
     public bool IsClosed => Reader.IsCompleted && _writer.IsCompleted;
 
     /// <summary>Whether both directions have ended.</summary>
-    public bool IsOver => IsReset || (_outgoing.IsOver && _incoming.IsOver);
+    public bool IsOver => IsReset || IsGone || (_outgoing.IsOver && _incoming.IsOver);
 
     /// <summary>
     /// Whether octets that still arrive are answered with a reset. An end that has closed but not yet handed over its own
@@ -95,6 +98,11 @@ internal sealed class SimulatedFlow : ITcpFlow
     public ValueTask DisposeAsync()
     {
         World.VerifyOnLoop();
+        if (IsGone)
+        {
+            return _handedOver.UntypedTask;
+        }
+
         if (_isDisposed)
         {
             return default;
@@ -116,7 +124,7 @@ internal sealed class SimulatedFlow : ITcpFlow
     /// <summary>The flow has been reset, from the peer or from between.</summary>
     public void OnReset(string reason, bool keepsArrived)
     {
-        if (!IsReset)
+        if (!IsReset && !IsGone)
         {
             EndBy(reason, keepsArrived);
             _outgoing.Discard();
@@ -130,11 +138,19 @@ internal sealed class SimulatedFlow : ITcpFlow
         {
             _isRefusing = true;
             _outgoing.SendReset();
-            if (!IsReset)
+            if (!IsReset && !IsGone)
             {
                 EndBy("its peer sent more after it was closed", keepsArrived: false);
             }
         }
+    }
+
+    /// <summary>The host has crashed: nothing of it completes any more, and the peer is not told.</summary>
+    public void Vanish()
+    {
+        IsGone = true;
+        _linger.Dispose();
+        _outgoing.Discard();
     }
 
     /// <summary>Something between the ends resets it.</summary>
@@ -146,8 +162,8 @@ internal sealed class SimulatedFlow : ITcpFlow
         ForgetIfOver();
     }
 
-    /// <summary>The reader has consumed something.</summary>
-    public void OnConsumed() => _incoming.OnConsumed();
+    /// <summary>The reader has looked at something.</summary>
+    public void OnExamined() => _incoming.OnExamined();
 
     /// <summary>The peer's stack has taken something.</summary>
     public void OnNews()

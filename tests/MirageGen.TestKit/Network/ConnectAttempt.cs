@@ -54,6 +54,11 @@ internal sealed class ConnectAttempt
     {
         _registration = cancellation.UnsafeRegister(
             static (attempt, token) => ((ConnectAttempt)attempt!).Fail(new OperationCanceledException(token)), this);
+        if (_tcp.Stack.IsGone)
+        {
+            return _done.Task;
+        }
+
         var source = _host.SourceFor(Remote.Address);
         if (source.IsNone)
         {
@@ -71,6 +76,14 @@ internal sealed class ConnectAttempt
         }
 
         return _done.Task;
+    }
+
+    /// <summary>The host has crashed: the attempt is no more, and who awaits it waits on.</summary>
+    public void Vanish()
+    {
+        _host.Ports.Disconnect(_local, Remote);
+        _listener?.EndHandshake(null);
+        End();
     }
 
     public void Fail(Exception error)

@@ -20,6 +20,8 @@ internal abstract class Packet
     /// <summary>Octets of its content.</summary>
     public int Length { get; private set; }
 
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+
     public Span<byte> Content => _buffer.AsSpan(0, Length);
 
     /// <summary>A digest of its content, for the trace.</summary>

@@ -36,7 +36,7 @@ internal sealed class SimulatedListener(SimulatedTcp tcp, int backlog) : ITcpLis
     public void EndHandshake(SimulatedFlow? flow)
     {
         _handshakes--;
-        if (flow is null || flow.IsReset)
+        if (flow is null || flow.IsReset || tcp.Stack.IsGone)
         {
             return;
         }
@@ -69,7 +69,7 @@ internal sealed class SimulatedListener(SimulatedTcp tcp, int backlog) : ITcpLis
             return ValueTask.FromCanceled<ITcpFlow?>(cancellation);
         }
 
-        if (_isClosed)
+        if (_isClosed && !tcp.Stack.IsGone)
         {
             return new((ITcpFlow?)null);
         }

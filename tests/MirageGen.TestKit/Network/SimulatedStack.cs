@@ -7,6 +7,7 @@ namespace MirageGen.TestKit;
 [Device(typeof(INetworkStack), Target = SimulatedHost.Target, Shared = true)]
 public sealed class SimulatedStack : INetworkStack, IAsyncDisposable
 {
+    private readonly HostLife _life;
     private readonly SimulatedTcp _tcp;
     private readonly SimulatedUdp _udp;
 
@@ -15,6 +16,7 @@ public sealed class SimulatedStack : INetworkStack, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(host);
         Host = host;
+        _life = host.Life;
         _tcp = new(this);
         _udp = new(this);
         host.Add(this);
@@ -50,6 +52,9 @@ public sealed class SimulatedStack : INetworkStack, IAsyncDisposable
     /// </summary>
     public int ReceiveWindowOctets { get; set; } = 64 * 1024;
 
+    /// <summary>Whether the host has crashed since it was made.</summary>
+    internal bool IsGone => _life.IsOver;
+
     /// <summary>The listeners, sockets and flows of this stack that are open, in words: for checks that nothing leaks.</summary>
     public IReadOnlyList<string> Open => [.. _tcp.Open, .. _udp.Open];
 
@@ -60,6 +65,14 @@ public sealed class SimulatedStack : INetworkStack, IAsyncDisposable
         _udp.Close();
         Host.Remove(this);
         return default;
+    }
+
+    /// <summary>The host has crashed: everything is gone, and nobody is told.</summary>
+    internal void Vanish()
+    {
+        _tcp.Vanish();
+        _udp.Close();
+        Host.Remove(this);
     }
 
     internal void ResetFlows(SimulatedHost peer) => _tcp.ResetFlows(peer);

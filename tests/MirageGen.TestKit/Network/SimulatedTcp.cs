@@ -26,6 +26,11 @@ internal sealed class SimulatedTcp(SimulatedStack stack) : ITcp
         }
 
         var listener = new SimulatedListener(this, (options ?? TcpListenOptions.Default).Backlog);
+        if (stack.IsGone)
+        {
+            return listener;
+        }
+
         if (!host.Ports.Tcp.TryBind(local, listener, out var bound))
         {
             throw new DeviceException($"cannot listen on {local}: the port is taken on {host}");
@@ -83,6 +88,25 @@ internal sealed class SimulatedTcp(SimulatedStack stack) : ITcp
         foreach (var flow in Flows())
         {
             flow.Abort("the stack has been disposed");
+        }
+    }
+
+    public void Vanish()
+    {
+        foreach (var listener in _listeners.ToArray())
+        {
+            Remove(listener);
+        }
+
+        foreach (var attempt in _attempts.ToArray())
+        {
+            attempt.Vanish();
+        }
+
+        foreach (var flow in Flows())
+        {
+            flow.Vanish();
+            Remove(flow);
         }
     }
 

@@ -17,6 +17,11 @@ internal sealed class SimulatedUdp(SimulatedStack stack) : IUdp
         }
 
         var socket = new SimulatedUdpSocket(this, host, handler);
+        if (stack.IsGone)
+        {
+            return socket;
+        }
+
         if (!host.Ports.Udp.TryBind(local, socket, out var bound))
         {
             throw new DeviceException($"cannot bind {local}: the port is taken on {host}");
@@ -28,6 +33,9 @@ internal sealed class SimulatedUdp(SimulatedStack stack) : IUdp
     }
 
     public void Remove(SimulatedUdpSocket socket) => _sockets.Remove(socket);
+
+    /// <summary>Whether the host has crashed under it.</summary>
+    public bool IsGone => stack.IsGone;
 
     public void Close()
     {

@@ -8,6 +8,9 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
     /// <summary>The most datagrams one turn of the loop may send: the ring of a device, drained when the turn ends.</summary>
     private const int RingDatagrams = 1024;
 
+    /// <summary>What a reservation holds, so that nobody relies on its being empty.</summary>
+    private const byte Rubbish = 0xDD;
+
     private const int MaxPayloadV4 = 65_507;
     private const int MaxPayloadV6 = 65_527;
 
@@ -37,11 +40,11 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
 
     public bool TryReserve(in DatagramPath path, int capacity, out Span<byte> payload)
     {
-        ObjectDisposedException.ThrowIf(_isClosed, this);
+        ObjectDisposedException.ThrowIf(_isClosed && !_udp.IsGone, this);
         _host.World.VerifyOnLoop();
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, path.Remote.Address.IsV6 ? MaxPayloadV6 : MaxPayloadV4);
-        if (_inRing >= RingDatagrams)
+        if (_inRing >= RingDatagrams || _udp.IsGone)
         {
             _reserved = -1;
             payload = default;
@@ -51,6 +54,7 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
         _path = path;
         _reserved = capacity;
         payload = _reservation.AsSpan(0, capacity);
+        payload.Fill(Rubbish);
         return true;
     }
 
@@ -63,6 +67,11 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
         }
 
         _reserved = -1;
+        if (_isClosed || _udp.IsGone)
+        {
+            return;
+        }
+
         _inRing++;
         var world = _host.World;
         var source = Source();
@@ -83,7 +92,7 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
 
     public ValueTask WaitForSpaceAsync()
     {
-        if (_inRing < RingDatagrams)
+        if (_inRing < RingDatagrams && !_udp.IsGone)
         {
             return default;
         }
@@ -101,7 +110,7 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
     public void EndTurn()
     {
         _inRing = 0;
-        if (_isWaiting)
+        if (_isWaiting && !_udp.IsGone)
         {
             _isWaiting = false;
             _space.SetResult(true);

@@ -14,41 +14,55 @@ namespace MirageGen.TestKit;
 [Device(typeof(IKeyValueStore), typeof(IKeyValueReader), Target = SimulatedHost.Target)]
 public sealed class MemoryStore : IKeyValueStore
 {
-    /// <summary>The name of a device that was given none.</summary>
-    public const string DefaultName = "default";
-
     private readonly TimeProvider? _clock;
     private readonly SimulatedHost? _host;
-    private readonly string _name = DefaultName;
-    private readonly List<Func<StoreContent, StoreContent>> _unflushed = [];
-    private StoreContent _content = StoreContent.Empty;
-    private StoreContent _durable = StoreContent.Empty;
+    private readonly HostLife? _life;
+    private readonly string _name = SimulatedHost.DefaultDeviceName;
+    private readonly StoreMedium _medium;
 
     /// <summary>A store of its own.</summary>
     /// <param name="clock">Dates values and times <see cref="Latency"/>; without one all values are of <see cref="World.Start"/>.</param>
-    public MemoryStore(TimeProvider? clock = null) => _clock = clock;
+    public MemoryStore(TimeProvider? clock = null)
+    {
+        _clock = clock;
+        _medium = new();
+    }
 
-    internal MemoryStore(SimulatedHost host, string name)
-        : this(host.Clock)
+    internal MemoryStore(SimulatedHost host, string name, StoreMedium medium)
     {
         _host = host;
+        _life = host.Life;
+        _clock = host.Clock;
         _name = name;
+        _medium = medium;
     }
 
     /// <summary>Which operations fail.</summary>
-    public FaultPlan Faults { get; } = new();
+    public FaultPlan Faults => _medium.Faults;
 
     /// <summary>How long each operation takes; needs a clock. Nothing by default: operations complete at once.</summary>
-    public TimeSpan Latency { get; set; }
+    public TimeSpan Latency
+    {
+        get => _medium.Latency;
+        set => _medium.Latency = value;
+    }
 
     /// <summary>How many octets of values the store holds; a write beyond fails. No limit by default.</summary>
-    public long CapacityOctets { get; set; } = long.MaxValue;
+    public long CapacityOctets
+    {
+        get => _medium.CapacityOctets;
+        set => _medium.CapacityOctets = value;
+    }
 
     /// <summary>Whether something was written that a crash would lose.</summary>
-    public bool HasUnflushed => _unflushed.Count > 0;
+    public bool HasUnflushed => _medium.HasUnflushed;
 
     /// <summary>The keys that have a value, in ordinal order.</summary>
-    public IEnumerable<Key> Keys => _content.Values.Select(pair => pair.Key);
+    public IEnumerable<Key> Keys => Content.Values.Select(pair => pair.Key);
+
+    private StoreContent Content => _medium.Content;
+
+    private DateTimeOffset UtcNow => _clock?.GetUtcNow() ?? World.Start;
 
     /// <summary>The store of a host with a name: one, whoever asks, so that its content outlives the appliance.</summary>
     public static ValueTask<MemoryStore> ConnectAsync(SimulatedHost host, [DeviceName] string name)
@@ -62,9 +76,7 @@ public sealed class MemoryStore : IKeyValueStore
     /// <exception cref="DeviceException">The key or one above it is of the other kind.</exception>
     public MemoryStore With(Key key, ReadOnlySpan<byte> value)
     {
-        var stored = new StoredValue(value.ToArray(), UtcNow);
-        _content = _content.Set(key, stored);
-        _durable = _durable.Set(key, stored);
+        _medium.Plant(key, new(value.ToArray(), UtcNow));
         return this;
     }
 
@@ -74,7 +86,7 @@ public sealed class MemoryStore : IKeyValueStore
 
     /// <summary>A value, for a test to look at; no fault applies.</summary>
     /// <returns>Null when there is none.</returns>
-    public byte[]? Peek(Key key) => _content.TryGet(key, out var value) ? value.Octets.ToArray() : null;
+    public byte[]? Peek(Key key) => Content.TryGet(key, out var value) ? value.Octets.ToArray() : null;
 
     /// <summary>A value as UTF-8 text, for a test to look at; no fault applies.</summary>
     /// <returns>Null when there is none.</returns>
@@ -87,17 +99,7 @@ public sealed class MemoryStore : IKeyValueStore
     /// </param>
     public void Crash(SeededRandom? survivors = null)
     {
-        _content = _durable;
-        foreach (var write in _unflushed)
-        {
-            if (survivors is not null && survivors.Chance(0.5))
-            {
-                _content = TryApply(write);
-            }
-        }
-
-        _durable = _content;
-        _unflushed.Clear();
+        _medium.Crash(survivors);
         Record("crash", Key.Root);
     }
 
@@ -105,16 +107,16 @@ public sealed class MemoryStore : IKeyValueStore
     public async ValueTask<KeyInfo> FindAsync(Key key, CancellationToken cancellation = default)
     {
         await BeginAsync(DeviceOperationKind.Read, key, cancellation);
-        return _content.TryGet(key, out var value)
+        return Content.TryGet(key, out var value)
             ? new(KeyKind.Value, value.Octets.Length, value.LastModified)
-            : new(_content.KindOf(key), 0, default);
+            : new(Content.KindOf(key), 0, default);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(Key key, CancellationToken cancellation = default)
     {
         await BeginAsync(DeviceOperationKind.Read, key, cancellation);
-        return _content.TryGet(key, out var value) ? value.Octets : null;
+        return Content.TryGet(key, out var value) ? (ReadOnlyMemory<byte>?)value.Octets : null;
     }
 
     /// <inheritdoc/>
@@ -123,7 +125,7 @@ public sealed class MemoryStore : IKeyValueStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         await BeginAsync(DeviceOperationKind.Read, key, cancellation);
-        if (!_content.TryGet(key, out var value) || offset >= value.Octets.Length)
+        if (!Content.TryGet(key, out var value) || offset >= value.Octets.Length)
         {
             return 0;
         }
@@ -138,20 +140,20 @@ public sealed class MemoryStore : IKeyValueStore
     public async ValueTask<IReadOnlyList<KeyEntry>> ListAsync(Key key, CancellationToken cancellation = default)
     {
         await BeginAsync(DeviceOperationKind.List, key, cancellation);
-        return _content.List(key);
+        return Content.List(key);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> DigestAsync(Key key, CancellationToken cancellation = default)
     {
         await BeginAsync(DeviceOperationKind.Read, key, cancellation);
-        if (_content.KindOf(key) == KeyKind.None)
+        if (Content.KindOf(key) == KeyKind.None)
         {
             return null;
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (other, value) in _content.Values.Where(pair => pair.Key.IsWithin(key)))
+        foreach (var (other, value) in Content.Values.Where(pair => pair.Key.IsWithin(key)))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{other.Path}\n{value.Octets.Length}\n"));
             hash.AppendData(value.Octets.Span);
@@ -165,21 +167,21 @@ public sealed class MemoryStore : IKeyValueStore
     {
         await BeginAsync(DeviceOperationKind.Write, key, cancellation);
         var stored = new StoredValue(value.ToArray(), UtcNow);
-        Apply(content => content.Set(key, stored));
+        _medium.Apply(content => content.Set(key, stored));
     }
 
     /// <inheritdoc/>
     public async ValueTask RemoveAsync(Key key, CancellationToken cancellation = default)
     {
         await BeginAsync(DeviceOperationKind.Remove, key, cancellation);
-        Apply(content => content.Remove(key));
+        _medium.Apply(content => content.Remove(key));
     }
 
     /// <inheritdoc/>
     public async ValueTask RenameAsync(Key from, Key to, CancellationToken cancellation = default)
     {
         await BeginAsync(DeviceOperationKind.Rename, from, cancellation);
-        Apply(content => content.Rename(from, to));
+        _medium.Apply(content => content.Rename(from, to));
     }
 
     /// <inheritdoc/>
@@ -190,7 +192,7 @@ public sealed class MemoryStore : IKeyValueStore
         var now = UtcNow;
         (Key Key, StoredValue? Value)[] writes =
             [.. batch.Writes.Select(write => (write.Key, write.Value is { } value ? new StoredValue(value.ToArray(), now) : null))];
-        Apply(content => writes.Aggregate(
+        _medium.Apply(content => writes.Aggregate(
             content,
             (all, write) => write.Value is { } value ? all.Set(write.Key, value) : all.Remove(write.Key)));
     }
@@ -198,19 +200,19 @@ public sealed class MemoryStore : IKeyValueStore
     /// <inheritdoc/>
     public async ValueTask FlushAsync(CancellationToken cancellation = default)
     {
-        // What is written while the flush is under way is not promised to be safe.
-        var content = _content;
-        var count = _unflushed.Count;
+        var flush = _medium.BeginFlush();
         await BeginAsync(DeviceOperationKind.Flush, Key.Root, cancellation);
-        _durable = content;
-        _unflushed.RemoveRange(0, Math.Min(count, _unflushed.Count));
+        _medium.EndFlush(flush);
     }
-
-    private DateTimeOffset UtcNow => _clock?.GetUtcNow() ?? World.Start;
 
     private async ValueTask BeginAsync(DeviceOperationKind kind, Key key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (_life is { IsOver: true })
+        {
+            await _life.Never;
+        }
+
         if (Latency > TimeSpan.Zero)
         {
             await Task.Delay(Latency, _clock ?? throw new InvalidOperationException("A store with latency needs a clock."), cancellation);
@@ -218,31 +220,6 @@ public sealed class MemoryStore : IKeyValueStore
 
         Record(kind.ToString(), key);
         Faults.Check(kind, key.Path);
-    }
-
-    private void Apply(Func<StoreContent, StoreContent> write)
-    {
-        var content = write(_content);
-        if (content.Octets > CapacityOctets)
-        {
-            throw new DeviceException($"the store is full: it holds {CapacityOctets} octets");
-        }
-
-        _content = content;
-        _unflushed.Add(write);
-    }
-
-    private StoreContent TryApply(Func<StoreContent, StoreContent> write)
-    {
-        try
-        {
-            return write(_content);
-        }
-        catch (DeviceException)
-        {
-            // What it stood on was lost, so it is lost as well.
-            return _content;
-        }
     }
 
     private void Record(string what, Key key) => _host?.World.Record($"{_host.Name} store {_name} {what} {key.Path}");

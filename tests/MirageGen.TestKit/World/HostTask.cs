@@ -62,7 +62,10 @@ public sealed class HostTask : IAsyncDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Host.World.Fail(error);
+            if (Host.Tasks.Contains(this))
+            {
+                Host.World.Fail(error);
+            }
         }
     }
 }

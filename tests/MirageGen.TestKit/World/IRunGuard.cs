@@ -3,6 +3,9 @@ namespace MirageGen.TestKit;
 /// <summary>What watches over a run of <see cref="SimulatedLoop"/>; each method throws to end it.</summary>
 internal interface IRunGuard
 {
+    /// <summary>Whether the run has failed already, so that no more time shall pass.</summary>
+    bool HasFailed { get; }
+
     /// <summary>A turn has ended.</summary>
     void OnTurn();
 

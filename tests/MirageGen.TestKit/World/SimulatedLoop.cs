@@ -12,11 +12,12 @@ internal sealed class SimulatedLoop : EventLoop
     /// Real time allowed, once, for a continuation that strayed to another thread to show itself, so that the failure
     /// says so and not that nothing waits. Only a run that is about to fail pays it.
     /// </summary>
-    private static readonly TimeSpan StrayGrace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StrayGrace = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeCell _time;
     private readonly object _wake = new();
     private volatile string? _disturbance;
+    private IRunGuard? _guard;
     private Task? _awaited;
     private bool _isIdle;
 
@@ -38,6 +39,7 @@ internal sealed class SimulatedLoop : EventLoop
     public void Run(Func<Task> begin, IRunGuard guard)
     {
         var before = Enter();
+        _guard = guard;
         try
         {
             _awaited = begin();
@@ -45,7 +47,7 @@ internal sealed class SimulatedLoop : EventLoop
             {
                 RunTurn(maySleep: true);
                 Turns++;
-                Check(guard);
+                Check();
             }
         }
         finally
@@ -57,7 +59,7 @@ internal sealed class SimulatedLoop : EventLoop
     /// <inheritdoc/>
     protected override void WaitForEvents(TimeSpan atMost)
     {
-        if (_awaited is { IsCompleted: true })
+        if (_awaited is null or { IsCompleted: true } || _guard!.HasFailed)
         {
             return;
         }
@@ -75,13 +77,14 @@ internal sealed class SimulatedLoop : EventLoop
         // On the other thread; the first one's way is the one to report.
         lock (_wake)
         {
-            _disturbance ??= Environment.StackTrace;
+            _disturbance ??= DescribeCaller();
             Monitor.PulseAll(_wake);
         }
     }
 
-    private void Check(IRunGuard guard)
+    private void Check()
     {
+        var guard = _guard!;
         guard.OnTurn();
         if (_isIdle && !_awaited!.IsCompleted)
         {
@@ -108,6 +111,14 @@ internal sealed class SimulatedLoop : EventLoop
                 Monitor.Wait(_wake, StrayGrace);
             }
         }
+    }
+
+    /// <summary>Where the calling thread is, without the frames of the loop itself.</summary>
+    private static string DescribeCaller()
+    {
+        const int Own = 3;
+        const int Most = 12;
+        return string.Join('\n', Environment.StackTrace.Split('\n').Skip(Own).Take(Most));
     }
 
     private sealed class TimeCell

@@ -101,7 +101,7 @@ public sealed partial class World
     {
         await scenario(this);
         _stop.Cancel();
-        foreach (var task in _tasks.ToArray())
+        foreach (var task in _hosts.SelectMany(host => host.Tasks).ToArray())
         {
             await task.StopAsync();
         }
@@ -117,7 +117,11 @@ public sealed partial class World
             host.DescribeWaits(waits);
         }
 
-        waits.AddRange(_tasks.Where(task => !task.Completion.IsCompleted).Select(task => $"{task.Host}: the task '{task.Name}' runs"));
+        foreach (var port in _segments.Values.SelectMany(segment => segment.Ports))
+        {
+            port.DescribeWaits(waits);
+        }
+
         return waits.Count == 0
             ? "No device is waited for: the test awaits a task that nothing will complete."
             : "Waiting:\n  " + string.Join("\n  ", waits);

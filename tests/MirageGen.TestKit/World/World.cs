@@ -14,7 +14,7 @@ namespace MirageGen.TestKit;
 public sealed partial class World : IDisposable
 {
     private readonly List<SimulatedHost> _hosts = [];
-    private readonly List<HostTask> _tasks = [];
+    private readonly SortedDictionary<string, EthernetSegment> _segments = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
     internal World(ulong seed, WorldOptions options)
@@ -87,6 +87,20 @@ public sealed partial class World : IDisposable
         return host;
     }
 
+    /// <summary>
+    /// The Ethernet segment with a name, for hosts that bring their own TCP/IP; it comes into being when it is first named.
+    /// </summary>
+    public EthernetSegment Segment(string name = SimulatedHost.DefaultDeviceName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!_segments.TryGetValue(name, out var segment))
+        {
+            _segments.Add(name, segment = new(this, name));
+        }
+
+        return segment;
+    }
+
     /// <summary>The link between two hosts, to set its wire, cut it or heal it.</summary>
     public Link Link(SimulatedHost a, SimulatedHost b) => Internet.Link(a, b);
 
@@ -118,7 +132,14 @@ public sealed partial class World : IDisposable
         }
     }
 
-    internal void Watch(HostTask task) => _tasks.Add(task);
+    /// <summary>Takes a host's devices off their segments.</summary>
+    internal void Unplug(SimulatedHost host)
+    {
+        foreach (var segment in _segments.Values)
+        {
+            segment.Ports.FirstOrDefault(port => port.Host == host)?.Vanish();
+        }
+    }
 
     private sealed class WorldClock(World world) : LoopTimeProvider(world.Loop)
     {

@@ -28,6 +28,8 @@ internal sealed class WorldRun(ulong seed, WorldOptions options) : IRunGuard, ID
 
     public void Dispose() => ((IDisposable)_world).Dispose();
 
+    bool IRunGuard.HasFailed => _world.Failure is not null;
+
     void IRunGuard.OnTurn()
     {
         ThrowFailure();
