@@ -6,7 +6,7 @@ public sealed class ClientAllocationTests
     [Theory]
     [InlineData("Content-Length: 4000000\r\n\r\n", "")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n", "FA0\r\n")]
-    public void Reading_a_body_allocates_nothing_per_read(string framing, string chunk) => ClientSite.RunScript(
+    public void Reading_a_body_allocates_nothing_for_each_read(string framing, string chunk) => ClientSite.RunScript(
         async site =>
         {
             site.World.Link(site.ClientHost, site.ServerHost).Wire = TestKit.Wire.Ideal;
@@ -36,7 +36,9 @@ public sealed class ClientAllocationTests
 
             Assert.Equal(4_000_000, received);
             Assert.True(reads > 300, $"{reads} reads");
-            Assert.Equal(0, allocated);
+
+            // The simulated wire's own queues grow now and then; the smallest object for each read would be 24 octets.
+            Assert.True(allocated < reads, $"{allocated} octets were allocated in {reads} reads.");
         },
         async connection =>
         {

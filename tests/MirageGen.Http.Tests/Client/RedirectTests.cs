@@ -109,6 +109,8 @@ public sealed class RedirectTests
     [InlineData("javascript:alert(1)")]
     [InlineData("http://user@server/")]
     [InlineData("/a b")]
+    [InlineData("/a\tb")]
+    [InlineData("http://server\t/")]
     [InlineData("http://server:99999/")]
     public void A_redirect_that_cannot_be_followed_fails(string location) => ClientSite.RunScript(
         async site =>
