@@ -15,7 +15,7 @@ public sealed class HttpClientRequest
     /// <exception cref="ArgumentException">The URL has a control character, or the method is CONNECT.</exception>
     /// <exception cref="HttpClientException">The URL is none, or not one that can be fetched.</exception>
     public HttpClientRequest(HttpMethod method, string url)
-        : this(method, HttpUrl.Parse(url))
+        : this(method, HttpUrl.ParseGiven(url))
     {
         if (method == new HttpMethod(MethodCode.Connect))
         {
