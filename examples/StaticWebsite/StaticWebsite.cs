@@ -1,6 +1,6 @@
 using MirageGen.Http;
 
-/// <summary>Serves a directory that is compiled into the binary: this project's own documentation.</summary>
+/// <summary>Serves this project's documentation, compiled into the binary.</summary>
 [Unikernel(Summary = "Serves the pages compiled into it")]
 public sealed class StaticWebsite(
     HttpServer http,

@@ -53,17 +53,21 @@ public sealed class ComposerGenerator : IIncrementalGenerator
     {
         if (image is { Name: { } name, Plan: { } plan })
         {
-            output.AddSource($"{ImageEmitter.Identifier(name)}.Image.g.cs", ImageEmitter.Emit(name, image.Summary, plan));
-            output.AddSource($"{ImageEmitter.Identifier(name)}.Graph.g.cs", GraphEmitter.Emit(name, plan));
+            output.AddSource(ImageEmitter.ClassName(name) + ".g.cs", ImageEmitter.Emit(name, image.Summary, plan));
+            output.AddSource(GraphEmitter.FileName(name), GraphEmitter.Emit(name, plan));
         }
         else if (image.Name is { } broken)
         {
-            output.AddSource($"{ImageEmitter.Identifier(broken)}.Image.g.cs", ImageEmitter.EmitStub(broken));
+            output.AddSource(ImageEmitter.ClassName(broken) + ".g.cs", ImageEmitter.EmitStub(broken));
         }
     }
 
     private static void EmitComposition(SourceProductionContext output, CompositionResolution resolution)
     {
+        if (resolution is { Composition: var composition, Plan: { } plan })
+        {
+            output.AddSource(CompositionEmitter.HintName(composition), CompositionEmitter.Emit(composition, plan));
+        }
     }
 
     /// <summary>Finds the places of the resolver's messages, and adds what the parser had to say.</summary>

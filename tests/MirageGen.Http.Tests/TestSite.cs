@@ -31,6 +31,12 @@ internal sealed class TestSite
 
     public HostTask Serving { get; }
 
+    /// <summary>What is between client and server; by default it cuts what is sent at random places.</summary>
+    public SimulatedWire Wire
+    {
+        set => _world.Link(_clientHost, ServerHost).Wire = value;
+    }
+
     /// <summary>Runs a scenario against a server.</summary>
     /// <param name="map">Maps the server's routes.</param>
     /// <param name="scenario">What clients do.</param>

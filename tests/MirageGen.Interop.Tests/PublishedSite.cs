@@ -16,7 +16,8 @@ public sealed class PublishedSite : IDisposable
     {
         Shell.Run(
             TimeSpan.FromMinutes(10),
-            "dotnet", "publish", Path.Combine(Root(), "examples", "StaticWebsite"), "-c", "Release", "-v", "quiet", "-o", _folder.FullName)
+            "dotnet", "publish", Path.Combine(Root(), "examples", "StaticWebsite"), "-c", "Release", "-v", "quiet",
+            "-p:CopyOutputSymbolsToPublishDirectory=true", "-o", _folder.FullName)
             .Succeeded();
         Binary = Path.Combine(_folder.FullName, "StaticWebsite");
     }

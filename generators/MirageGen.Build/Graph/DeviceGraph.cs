@@ -59,8 +59,14 @@ internal sealed record DeviceGraph(
     private static GraphNode Node(string text) =>
         text["node ".Length..].Split('|', 4) is [var id, var label, var kind, var detail]
             && Enum.TryParse<GraphNodeKind>(kind, ignoreCase: true, out var value)
-            ? new(id, label, value, detail)
+            ? new(id, label, value, Unrepeated(label, detail))
             : throw Malformed(text);
+
+    /// <summary>A class's full name says the label again: what is left is its namespace.</summary>
+    private static string Unrepeated(string label, string detail) =>
+        detail == label ? string.Empty
+        : detail.EndsWith("." + label, StringComparison.Ordinal) ? detail[..^(label.Length + 1)]
+        : detail;
 
     private static GraphEdge Edge(string text, List<GraphNode> nodes) =>
         text["edge ".Length..].Split('|', 3) is [var from, var to, var label]

@@ -41,7 +41,7 @@ internal sealed class GraphTree
     private void Line(GraphEdge edge, string indent)
     {
         _text.Append(indent);
-        if (edge.Label.Length > 0)
+        if (edge.Label.Length > 0 && edge.Label != edge.To.Label)
         {
             _text.Append(edge.Label).Append(": ");
         }

@@ -8,8 +8,14 @@ internal static class Faults
     public static Fault NoImplementation(string signature, string target, string asker, string remedy) =>
         new(Rules.NoImplementation.Id, [signature, target, asker, remedy]);
 
-    public static Fault Ambiguous(string signature, string target, string candidates, string asker, string first) =>
-        new(Rules.Ambiguous.Id, [signature, target, candidates, asker, first]);
+    public static Fault Ambiguous(
+        string signature,
+        string target,
+        string candidates,
+        string asker,
+        string first,
+        EquatableArray<FaultDetail> details) =>
+        new(Rules.Ambiguous.Id, [signature, target, candidates, asker, first], details);
 
     public static Fault Cycle(string target, string circle, string asker) => new(Rules.Cycle.Id, [target, circle, asker]);
 
@@ -18,7 +24,8 @@ internal static class Faults
 
     public static Fault TargetUnknown(string target, string reason) => new(Rules.TargetUnknown.Id, [target, reason]);
 
-    public static Fault ApplianceShape(string appliance, string reason) => new(Rules.ApplianceShape.Id, [appliance, reason]);
+    public static Fault ApplianceShape(string appliance, ShapeFault fault) =>
+        new(Rules.ApplianceShape.Id, [appliance, fault.Reason], fault.Details);
 
     public static Fault RunWrong(string appliance, string reason) => new(Rules.RunWrong.Id, [appliance, reason]);
 
@@ -32,7 +39,8 @@ internal static class Faults
 
     public static Fault UseDoesNotFit(string subject, string reason) => new(Rules.UseDoesNotFit.Id, [subject, reason]);
 
-    public static Fault DeviceShape(string device, string reason) => new(Rules.DeviceShape.Id, [device, reason]);
+    public static Fault DeviceShape(string device, ShapeFault fault) =>
+        new(Rules.DeviceShape.Id, [device, fault.Reason], fault.Details);
 
     public static Fault CompositionWrong(string composition, string reason) =>
         new(Rules.CompositionWrong.Id, [composition, reason]);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -100,6 +101,7 @@ internal static class Rules
     public static Diagnostic ToDiagnostic(this PlacedMessage message) => Diagnostic.Create(
         ById[message.Fault.Rule],
         message.Location?.ToLocation() ?? Location.None,
+        message.Fault.Details.ToImmutableDictionary(detail => detail.Name, detail => (string?)detail.Value),
         [.. message.Fault.Arguments]);
 
     /// <summary>A fault's whole sentence, for use within another.</summary>

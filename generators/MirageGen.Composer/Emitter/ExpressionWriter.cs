@@ -21,16 +21,16 @@ internal sealed class ExpressionWriter(Plan plan, NameTable names)
         return device switch
         {
             { Embedded: { } embedded } => $"new {type}(global::{embedded.Property})",
-            { IsConnect: true } => $"await {type}.ConnectAsync({Pass(device.Supplies)})",
-            _ => $"new {type}({Pass(device.Supplies)})",
+            { IsConnect: true } => $"await {type}.ConnectAsync{Pass(device.Supplies)}",
+            _ => $"new {type}{Pass(device.Supplies)}",
         };
     }
 
     public string Construct(PlannedAppliance appliance) =>
-        $"new {names.Of(appliance.Appliance.Type)}({Pass(appliance.Supplies)})";
+        $"new {names.Of(appliance.Appliance.Type)}{Pass(appliance.Supplies)}";
 
-    private string Pass(EquatableArray<Supply> supplies) => string.Join(", ", supplies.Select(supply =>
-        supply.ByName ? $"{Literal.Name(supply.Parameter)}: {Write(supply.Operand)}" : Write(supply.Operand)));
+    private string Pass(EquatableArray<Supply> supplies) => Layout.List([.. supplies.Select(supply =>
+        supply.ByName ? $"{Literal.Name(supply.Parameter)}: {Write(supply.Operand)}" : Write(supply.Operand))]);
 
     private string Write(Operand operand) => operand switch
     {

@@ -16,7 +16,7 @@ internal static class ImageEmitter
     public static SourceText Emit(string name, string summary, Plan plan)
     {
         var className = ClassName(name);
-        var names = new NameTable(TakenNames(plan).Append(className).Append("Image").Append("Main").Append("RunAsync"));
+        var names = new NameTable(TakenNames(plan).Append(className).Append("Image").Append("Main").Append("RunAsync"), [], string.Empty);
         var expressions = new ExpressionWriter(plan, names);
         var arguments = new ArgumentWriter(names);
         var model = new
@@ -49,14 +49,8 @@ internal static class ImageEmitter
     /// <summary>Writes a Main in place of one that could not be composed, so that its absence is not an error as well.</summary>
     public static SourceText EmitStub(string name) => Stub.Render(new { Class = ClassName(name) });
 
-    /// <summary>A name for files and classes from an appliance's or a program's.</summary>
-    public static string Identifier(string name)
-    {
-        var identifier = string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? c : '_'));
-        return identifier.Length == 0 || char.IsDigit(identifier[0]) ? "_" + identifier : identifier;
-    }
-
-    private static string ClassName(string name) => Identifier(name) + "Image";
+    /// <summary>The class of an image: <c>SiteImage</c>, and of a program <c>my-site</c> <c>MySiteImage</c>.</summary>
+    public static string ClassName(string name) => UniqueNames.ToPascalCase(UniqueNames.ToCamelCase(name)) + "Image";
 
     private static EquatableArray<string> TakenNames(Plan plan) => plan.Arguments.Select(argument => argument.Local)
         .Concat(plan.Devices.Select(device => device.Local))

@@ -14,10 +14,13 @@ namespace MirageGen.Composer.Emitter;
 /// import brings in depends on every type that anyone adds to that namespace, while an alias inside a file-scoped
 /// namespace means one type for ever, unless a member of that very namespace has its name, which the caller knows.
 /// </remarks>
-/// <param name="taken">Simple names that mean something else in the file: variables, members, neighbours.</param>
-internal sealed class NameTable(IEnumerable<string> taken)
+/// <param name="taken">Simple names that mean something else in the file: variables, members.</param>
+/// <param name="neighbours">Simple names of what is beside the file's class in its namespace.</param>
+/// <param name="home">That namespace; empty for none.</param>
+internal sealed class NameTable(IEnumerable<string> taken, IEnumerable<string> neighbours, string home)
 {
     private readonly HashSet<string> _taken = [.. taken];
+    private readonly HashSet<string> _neighbours = [.. neighbours];
     private readonly SortedSet<string> _namespaces = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TypeName> _aliases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _imported = [];
@@ -31,7 +34,7 @@ internal sealed class NameTable(IEnumerable<string> taken)
     /// <summary>Writes a type of .NET or of the composer's own run time, whose namespaces hold nothing unforeseen.</summary>
     public string Import(string @namespace, string name)
     {
-        if (_taken.Contains(name) || _aliases.ContainsKey(name))
+        if (_taken.Contains(name) || _neighbours.Contains(name) || _aliases.ContainsKey(name))
         {
             return $"global::{@namespace}.{name}";
         }
@@ -47,6 +50,12 @@ internal sealed class NameTable(IEnumerable<string> taken)
         if (type.Alias is not { } alias || _taken.Contains(alias.TrimStart('@')) || _imported.Contains(alias))
         {
             return type.Qualified;
+        }
+
+        if (_neighbours.Contains(alias.TrimStart('@')))
+        {
+            // What has the name may be the very type.
+            return type.FullName == (home.Length == 0 ? alias : $"{home}.{alias}") ? alias : type.Qualified;
         }
 
         if (_aliases.TryGetValue(alias, out var holder))

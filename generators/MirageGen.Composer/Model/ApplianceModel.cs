@@ -8,6 +8,7 @@ namespace MirageGen.Composer.Model;
 /// <param name="Parameters">What its constructor asks for.</param>
 /// <param name="Run">The shape of its <c>RunAsync</c>.</param>
 /// <param name="Disposal">How to give it back.</param>
+/// <param name="IsPublic">Whether every assembly can name it.</param>
 /// <param name="IsBroken">Whether something about it has been reported, so that it cannot be composed.</param>
 internal sealed record ApplianceModel(
     TypeName Type,
@@ -17,4 +18,5 @@ internal sealed record ApplianceModel(
     EquatableArray<ParameterModel> Parameters,
     RunShape Run,
     Disposal Disposal,
+    bool IsPublic,
     bool IsBroken);

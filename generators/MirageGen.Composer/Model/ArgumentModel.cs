@@ -5,6 +5,7 @@ namespace MirageGen.Composer.Model;
 /// <param name="Summary">One line for <c>--help</c>.</param>
 /// <param name="Shape">How its text becomes a value.</param>
 /// <param name="Element">The type that is parsed: of an array its element, of a nullable its value.</param>
+/// <param name="IsPublic">Whether every assembly can name that type.</param>
 /// <param name="IsValueType">Whether that is a value type.</param>
 /// <param name="ValueName">What its value is, for <c>--help</c>.</param>
 /// <param name="IsNullable">Whether null stands for its absence.</param>
@@ -15,6 +16,7 @@ internal sealed record ArgumentModel(
     string Summary,
     ArgumentShape Shape,
     TypeName Element,
+    bool IsPublic,
     bool IsValueType,
     string ValueName,
     bool IsNullable,

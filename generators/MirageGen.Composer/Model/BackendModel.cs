@@ -5,4 +5,5 @@ namespace MirageGen.Composer.Model;
 /// <param name="Machine">The class of its machine.</param>
 /// <param name="HasRun">Whether a program can start on it; a simulation is composed by tests alone.</param>
 /// <param name="Assembly">The assembly that declares it.</param>
-internal sealed record BackendModel(string Target, TypeName Machine, bool HasRun, string Assembly);
+/// <param name="IsPublic">Whether every assembly can name the machine.</param>
+internal sealed record BackendModel(string Target, TypeName Machine, bool HasRun, string Assembly, bool IsPublic);

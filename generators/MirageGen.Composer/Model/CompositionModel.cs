@@ -7,7 +7,9 @@ namespace MirageGen.Composer.Model;
 /// <param name="Containers">The headers of the classes it is nested in, outermost first: <c>partial class Outer</c>.</param>
 /// <param name="Keyword"><c>class</c> or <c>record</c>.</param>
 /// <param name="IsPublic">Whether other assemblies can use it.</param>
-/// <param name="TakenNames">Names that mean something inside it already: members, types and namespaces around it.</param>
+/// <param name="MemberNames">The names of its members, inherited ones among them.</param>
+/// <param name="NamesAround">The names of members of the classes around it.</param>
+/// <param name="NamesBeside">The names of types and namespaces in its namespace.</param>
 /// <param name="Appliance">The appliance it composes; null when <see cref="IsBroken"/>.</param>
 /// <param name="IsBroken">Whether something about it has been reported, so that it cannot be completed.</param>
 internal sealed record CompositionModel(
@@ -17,6 +19,8 @@ internal sealed record CompositionModel(
     EquatableArray<string> Containers,
     string Keyword,
     bool IsPublic,
-    EquatableArray<string> TakenNames,
+    EquatableArray<string> MemberNames,
+    EquatableArray<string> NamesAround,
+    EquatableArray<string> NamesBeside,
     ApplianceModel? Appliance,
     bool IsBroken);

@@ -36,5 +36,6 @@ internal abstract record ParameterRole
     internal sealed record LeftAtDefault : ParameterRole;
 
     /// <summary>Something that cannot be provided.</summary>
-    internal sealed record Unfit(Fault Fault) : ParameterRole;
+    /// <param name="Fault">Why not; null when the compiler says so itself.</param>
+    internal sealed record Unfit(Fault? Fault) : ParameterRole;
 }

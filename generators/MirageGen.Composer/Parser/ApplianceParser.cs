@@ -12,11 +12,11 @@ internal static class ApplianceParser
     public static Parsed<ApplianceModel> Parse(INamedTypeSymbol type)
     {
         var messages = new List<PlacedMessage>();
-        var reason = ConstructionParser.FindShapeFault(type);
-        var constructor = reason is null ? ConstructionParser.FindConstructor(type, out reason) : null;
-        if (reason is not null)
+        var fault = ConstructionParser.FindShapeFault(type);
+        var constructor = fault is null ? ConstructionParser.FindConstructor(type, out fault) : null;
+        if (fault is not null)
         {
-            messages.Add(new(Faults.ApplianceShape(type.Name, reason), SourceLocation.Of(type)));
+            messages.Add(new(Faults.ApplianceShape(type.Name, fault), SourceLocation.Of(type)));
         }
 
         var run = RunParser.Parse(type, out var runReason, out var runSymbol);
@@ -39,6 +39,7 @@ internal static class ApplianceParser
             parameters,
             run,
             type.ReadDisposal(),
+            type.IsNameable(fromAnywhere: true),
             IsBroken: messages.Count > 0);
         return new(model, messages.ToEquatableArray(), FindPlaces(model, type, constructor));
     }

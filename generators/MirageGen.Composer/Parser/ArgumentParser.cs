@@ -44,6 +44,7 @@ internal static class ArgumentParser
             OneLine(mark.Positional(0) as string),
             type.Shape,
             type.Element.ToTypeName(),
+            type.Element.IsNameable(fromAnywhere: true),
             type.Element.IsValueType,
             ArgumentValueName.Of(type),
             isNullable,

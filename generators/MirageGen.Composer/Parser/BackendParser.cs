@@ -18,7 +18,7 @@ internal static class BackendParser
                 attribute.Positional(0) is string target &&
                 attribute.Positional(1) is INamedTypeSymbol { TypeKind: TypeKind.Class } machine)
             {
-                backends.Add(new(target, machine.ToTypeName(), HasRun(machine), assembly));
+                backends.Add(new(target, machine.ToTypeName(), HasRun(machine), assembly, machine.IsNameable(fromAnywhere: true)));
             }
         }
 

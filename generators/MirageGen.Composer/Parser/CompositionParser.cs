@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -5,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MirageGen.Composer.Diagnostics;
+using MirageGen.Composer.Emitter;
 using MirageGen.Composer.Model;
 
 namespace MirageGen.Composer.Parser;
@@ -12,8 +14,8 @@ namespace MirageGen.Composer.Parser;
 /// <summary>Reads a partial class marked <c>[Compose]</c>.</summary>
 internal static class CompositionParser
 {
-    /// <summary>Members that the composition brings along itself.</summary>
-    private static readonly string[] OwnMembers = ["StartAsync", "StopAsync", "DisposeAsync"];
+    private static readonly SymbolDisplayFormat NamespaceFormat =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     public static Parsed<CompositionModel> Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
     {
@@ -44,11 +46,13 @@ internal static class CompositionParser
         var model = new CompositionModel(
             type.ToTypeName(),
             SymbolReading.EscapeKeyword(type.Name),
-            type.ContainingNamespace.IsGlobalNamespace ? string.Empty : type.ContainingNamespace.ToDisplayString(),
+            type.ContainingNamespace.IsGlobalNamespace ? string.Empty : type.ContainingNamespace.ToDisplayString(NamespaceFormat),
             FindContainers(type),
             type.IsRecord ? "record" : "class",
             type.IsNameable(fromAnywhere: true),
-            FindTakenNames(type, compilation),
+            FindMemberNames(type),
+            FindNamesAround(type),
+            FindNamesBeside(type, compilation),
             parsed?.Model,
             IsBroken: messages.Count > 0 || parsed is { Model.IsBroken: true });
         var place = new AnchorPlace(Anchor.At(model.Type), SourceLocation.From(attribute.ApplicationSyntaxReference));
@@ -89,7 +93,7 @@ internal static class CompositionParser
             return "it must not declare a constructor; StartAsync creates it";
         }
 
-        var clash = OwnMembers.FirstOrDefault(name => type.GetMembers(name).Length > 0);
+        var clash = CompositionMembers.OwnMembers.FirstOrDefault(name => type.GetMembers(name).Length > 0);
         return clash is null ? null : $"it already has a member '{clash}', which the composer writes";
     }
 
@@ -116,26 +120,32 @@ internal static class CompositionParser
         _ => "class",
     };
 
-    /// <summary>Collects every name that inside the class would be found before a <c>using</c> alias of the file.</summary>
-    private static EquatableArray<string> FindTakenNames(INamedTypeSymbol type, Compilation compilation)
+    private static EquatableArray<string> FindMemberNames(INamedTypeSymbol type)
     {
-        var names = new SortedSet<string>(System.StringComparer.Ordinal);
-        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+        var names = new SortedSet<string>(StringComparer.Ordinal) { type.Name };
+        for (INamedTypeSymbol? t = type; t is { SpecialType: not SpecialType.System_Object }; t = t.BaseType)
         {
-            names.Add(t.Name);
-            for (INamedTypeSymbol? b = t; b is { SpecialType: not SpecialType.System_Object }; b = b.BaseType)
-            {
-                names.UnionWith(b.MemberNames);
-                names.UnionWith(b.GetTypeMembers().Select(m => m.Name));
-            }
-        }
-
-        var around = compilation.GetCompilationNamespace(type.ContainingNamespace);
-        if (around is not null)
-        {
-            names.UnionWith(around.GetMembers().Select(m => m.Name));
+            names.UnionWith(t.MemberNames);
+            names.UnionWith(t.GetTypeMembers().Select(m => m.Name));
         }
 
         return names.ToEquatableArray();
+    }
+
+    private static EquatableArray<string> FindNamesAround(INamedTypeSymbol type)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            names.UnionWith(FindMemberNames(container));
+        }
+
+        return names.ToEquatableArray();
+    }
+
+    private static EquatableArray<string> FindNamesBeside(INamedTypeSymbol type, Compilation compilation)
+    {
+        var home = compilation.GetCompilationNamespace(type.ContainingNamespace);
+        return home is null ? [] : new SortedSet<string>(home.GetMembers().Select(m => m.Name), StringComparer.Ordinal).ToEquatableArray();
     }
 }

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using MirageGen.Composer.Model;
 
 namespace MirageGen.Composer.Parser;
 
@@ -9,20 +10,22 @@ internal static class ConstructionParser
     private const string ConnectName = "ConnectAsync";
 
     /// <summary>Says what keeps the class from being named and instantiated; null when nothing does.</summary>
-    public static string? FindShapeFault(INamedTypeSymbol type) => type switch
+    public static ShapeFault? FindShapeFault(INamedTypeSymbol type) => type switch
     {
-        { IsStatic: true } => "it is static",
-        { IsAbstract: true } => "it is abstract",
-        _ when type.IsGenericAnywhere() => "it is generic, and nothing says for which types to construct it",
-        _ when !type.IsNameable() => "the composed code cannot name it; make it, and every class around it, public or internal",
+        { IsStatic: true } => new("it is static", "static"),
+        { IsAbstract: true } => new("it is abstract", "abstract"),
+        _ when type.IsGenericAnywhere() => new("it is generic, and nothing says for which types to construct it"),
+        { IsFileLocal: true } => new("it is local to its file, and the composed code is in another"),
+        _ when !type.IsNameable() => new(
+            "the composed code cannot name it; make it, and every class around it, public or internal", "accessibility"),
         _ => null,
     };
 
     /// <summary>Finds the public constructor.</summary>
-    public static IMethodSymbol? FindConstructor(INamedTypeSymbol type, out string? fault)
+    public static IMethodSymbol? FindConstructor(INamedTypeSymbol type, out ShapeFault? fault)
     {
         var constructors = type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public).ToArray();
-        fault = constructors.Length switch
+        var reason = constructors.Length switch
         {
             0 => "it has no public constructor",
             1 => FindRequiredMember(type, constructors[0]) is { } member
@@ -30,15 +33,16 @@ internal static class ConstructionParser
                 : null,
             var count => $"it has {count} public constructors; leave the one that the composer shall call",
         };
-        return fault is null ? constructors[0] : null;
+        fault = reason is null ? null : new(reason);
+        return reason is null ? constructors[0] : null;
     }
 
     /// <summary>Finds the static <c>ConnectAsync</c>, which is preferred over a constructor where there is one.</summary>
-    public static IMethodSymbol? FindConnect(INamedTypeSymbol type, out string? fault)
+    public static IMethodSymbol? FindConnect(INamedTypeSymbol type, out ShapeFault? fault)
     {
         var factories = type.GetMembers(ConnectName).OfType<IMethodSymbol>()
             .Where(m => m.IsStatic && m.DeclaredAccessibility == Accessibility.Public).ToArray();
-        fault = factories.Length switch
+        var reason = factories.Length switch
         {
             0 => null,
             > 1 => $"it has {factories.Length} public static methods {ConnectName}; leave the one that the composer shall call",
@@ -47,7 +51,8 @@ internal static class ConstructionParser
                 $"its {ConnectName} must return Task<{type.Name}> or ValueTask<{type.Name}>",
             _ => null,
         };
-        return fault is null ? factories.FirstOrDefault() : null;
+        fault = reason is null ? null : new(reason);
+        return reason is null ? factories.FirstOrDefault() : null;
     }
 
     private static bool ReturnsTaskOf(IMethodSymbol method, INamedTypeSymbol type) =>

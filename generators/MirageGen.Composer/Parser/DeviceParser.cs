@@ -32,9 +32,9 @@ internal static class DeviceParser
 
     private static (DeviceModel Model, IMethodSymbol? Method) Parse(INamedTypeSymbol type, bool isLocal)
     {
-        var reason = ConstructionParser.FindShapeFault(type);
-        var declarations = ParseDeclarations(type, ref reason);
-        var method = reason is null ? FindMethod(type, ref reason) : null;
+        var fault = ConstructionParser.FindShapeFault(type);
+        var declarations = ParseDeclarations(type, ref fault);
+        var method = fault is null ? FindMethod(type, ref fault) : null;
         var construction = method is null
             ? null
             : new ConstructionModel(method.MethodKind != MethodKind.Constructor, ParameterParser.ParseAll(method));
@@ -46,31 +46,31 @@ internal static class DeviceParser
             declarations,
             construction,
             type.ReadDisposal(),
-            reason is null ? null : Faults.DeviceShape(type.Name, reason));
+            fault is null ? null : Faults.DeviceShape(type.Name, fault));
         return (model, method);
     }
 
-    private static IMethodSymbol? FindMethod(INamedTypeSymbol type, ref string? reason)
+    private static IMethodSymbol? FindMethod(INamedTypeSymbol type, ref ShapeFault? fault)
     {
-        var connect = ConstructionParser.FindConnect(type, out reason);
-        return connect is not null || reason is not null ? connect : ConstructionParser.FindConstructor(type, out reason);
+        var connect = ConstructionParser.FindConnect(type, out fault);
+        return connect is not null || fault is not null ? connect : ConstructionParser.FindConstructor(type, out fault);
     }
 
-    private static EquatableArray<DeviceDeclaration> ParseDeclarations(INamedTypeSymbol type, ref string? reason)
+    private static EquatableArray<DeviceDeclaration> ParseDeclarations(INamedTypeSymbol type, ref ShapeFault? fault)
     {
         var declarations = ImmutableArray.CreateBuilder<DeviceDeclaration>();
         foreach (var attribute in type.GetAttributes())
         {
             if (attribute.AttributeClass.Is(AttributeNames.UserNamespace, AttributeNames.Device))
             {
-                declarations.Add(ParseDeclaration(type, attribute, ref reason));
+                declarations.Add(ParseDeclaration(type, attribute, ref fault));
             }
         }
 
         return declarations.ToImmutable();
     }
 
-    private static DeviceDeclaration ParseDeclaration(INamedTypeSymbol type, AttributeData attribute, ref string? reason)
+    private static DeviceDeclaration ParseDeclaration(INamedTypeSymbol type, AttributeData attribute, ref ShapeFault? fault)
     {
         var signatures = ImmutableArray.CreateBuilder<TypeName>();
         if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false, Values: var values }])
@@ -84,7 +84,7 @@ internal static class DeviceParser
 
                 if (!type.Implements(signature))
                 {
-                    reason ??= $"it does not implement '{signature.ToTypeName().Display}', which its [Device] names";
+                    fault ??= new($"it does not implement '{signature.ToTypeName().Display}', which its [Device] names");
                 }
 
                 signatures.Add(signature.ToTypeName());
@@ -95,7 +95,7 @@ internal static class DeviceParser
         var condition = when is null ? null : BuildCondition.Parse(when);
         if (when is not null && condition is null)
         {
-            reason ??= $"When = \"{when}\" is not of the form \"Property=value\"";
+            fault ??= new($"When = \"{when}\" is not of the form \"Property=value\"");
         }
 
         return new(

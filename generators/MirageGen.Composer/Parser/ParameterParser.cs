@@ -25,7 +25,7 @@ internal static class ParameterParser
     {
         for (var i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Role is ParameterRole.Unfit { Fault: var fault })
+            if (parameters[i].Role is ParameterRole.Unfit { Fault: { } fault })
             {
                 messages.Add(new(fault, SourceLocation.Of(method.Parameters[i])));
             }
@@ -34,6 +34,11 @@ internal static class ParameterParser
 
     private static ParameterRole ParseRole(IParameterSymbol parameter)
     {
+        if (parameter.Type.TypeKind == TypeKind.Error)
+        {
+            return new ParameterRole.Unfit(null);
+        }
+
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
         {
             return Unfit(parameter, "it is passed by reference");

@@ -11,7 +11,7 @@ internal static class SymbolReading
     public static TypeName ToTypeName(this ITypeSymbol type)
     {
         var qualified = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        var isAliasable = type is INamedTypeSymbol && qualified.StartsWith("global::", StringComparison.Ordinal) &&
+        var isAliasable = type is INamedTypeSymbol { Arity: 0 } && qualified.StartsWith("global::", StringComparison.Ordinal) &&
             qualified.IndexOf('<') < 0;
         return new(qualified, isAliasable ? EscapeKeyword(type.Name) : null);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using MirageGen.Composer.Diagnostics;
@@ -56,15 +57,26 @@ internal sealed class DeviceSelector(Catalog catalog)
     {
         var best = fitting.Max(candidate => Rank(candidate, applianceAssembly));
         var equals = fitting.Where(candidate => Rank(candidate, applianceAssembly) == best).ToList();
-        var devices = equals.Select(candidate => candidate.Device).Distinct().Count();
-        return devices == 1
+        var isOne = equals.All(candidate => candidate.Device.Type.Equals(equals[0].Device.Type));
+        return isOne
             ? Selection.Of(equals[0].Device, equals.Any(candidate => candidate.Declaration.Shared))
-            : Selection.Wrong(Faults.Ambiguous(
-                signature.Display,
-                catalog.Target,
-                string.Join(", ", equals.Select(candidate => candidate.Describe()).Distinct().OrderBy(text => text, System.StringComparer.Ordinal)),
-                asker.Describe(),
-                equals.Select(candidate => candidate.Device.Type.Display).OrderBy(text => text, System.StringComparer.Ordinal).First()));
+            : Selection.Wrong(Ambiguous(signature, equals, asker));
+    }
+
+    private Fault Ambiguous(TypeName signature, List<Candidate> candidates, Asker asker)
+    {
+        var sorted = candidates.OrderBy(candidate => candidate.Device.Type.Display, StringComparer.Ordinal).ToArray();
+        var classes = string.Join(";", sorted.Select(candidate => candidate.Device.Type.Qualified).Distinct());
+        EquatableArray<FaultDetail> details = asker.Through.IsEmpty
+            ? [new(FaultDetail.Candidates, classes)]
+            : [new(FaultDetail.Candidates, classes), new(FaultDetail.Signature, signature.FullName)];
+        return Faults.Ambiguous(
+            signature.Display,
+            catalog.Target,
+            string.Join(", ", sorted.Select(candidate => candidate.Describe()).Distinct()),
+            asker.Describe(),
+            sorted[0].Device.Type.Display,
+            details);
     }
 
     /// <summary>The rungs of <c>[Device]</c>, each deciding among those that are equal on the ones before it.</summary>

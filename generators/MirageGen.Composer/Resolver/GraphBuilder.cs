@@ -188,7 +188,7 @@ internal sealed class GraphBuilder(Catalog catalog, BackendModel backend)
             return null;
         }
 
-        _devices.Add(new(string.Empty, device.Type, name, device.Construction.IsConnect, device.Disposal, null, supplies));
+        _devices.Add(new(string.Empty, device.Type, name, device.Construction.IsConnect, device.Disposal, device.IsPublic, null, supplies));
         return _devices.Count - 1;
     }
 
@@ -233,7 +233,7 @@ internal sealed class GraphBuilder(Catalog catalog, BackendModel backend)
         var key = new DeviceKey(EmbedSource.Store.Qualified, entry.Property);
         if (!_instances.TryGetValue(key, out var index))
         {
-            _devices.Add(new(string.Empty, EmbedSource.Store, entry.Directory, false, Disposal.None, entry, []));
+            _devices.Add(new(string.Empty, EmbedSource.Store, entry.Directory, false, Disposal.None, true, entry, []));
             _instances[key] = index = _devices.Count - 1;
         }
 
@@ -241,9 +241,9 @@ internal sealed class GraphBuilder(Catalog catalog, BackendModel backend)
     }
 
     /// <summary>A fault of the project's own class has been reported at that class; a library's is the user's to learn here.</summary>
-    private void ReportDeepFault(Fault fault, Asker asker)
+    private void ReportDeepFault(Fault? fault, Asker asker)
     {
-        if (asker.Device is { IsLocal: false })
+        if (fault is not null && asker.Device is { IsLocal: false })
         {
             var reason = $"{asker.Describe()} leads to a device that was built wrong: {Rules.Format(fault)}";
             Report(Faults.ParameterUnfit(asker.Parameter, asker.Appliance, reason), asker);

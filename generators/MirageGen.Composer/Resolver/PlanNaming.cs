@@ -11,7 +11,7 @@ namespace MirageGen.Composer.Resolver;
 internal static class PlanNaming
 {
     /// <summary>Names that the emitted code uses itself.</summary>
-    private static readonly string[] Reserved = ["machine", "arguments", "stop", "cancellation"];
+    private static readonly string[] Reserved = ["machine", "arguments", "stop", "composition"];
 
     public static Plan Apply(Plan plan)
     {

@@ -23,7 +23,17 @@ internal sealed class UniqueNames(IEnumerable<string> taken)
         return unique;
     }
 
-    private static string ToCamelCase(string text)
+    /// <summary>Makes a property's name of a variable's: <c>stack</c> becomes <c>Stack</c>.</summary>
+    public static string ToPascalCase(string name)
+    {
+        var trimmed = name.TrimStart('_');
+        return trimmed.Length == 0 || char.IsDigit(trimmed[0])
+            ? "Device" + trimmed
+            : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
+    }
+
+    /// <summary>Makes a variable's name of any text: <c>public-Link</c> becomes <c>publicLink</c>.</summary>
+    public static string ToCamelCase(string text)
     {
         var name = new StringBuilder(text.Length);
         var startsWord = false;

@@ -26,7 +26,7 @@ internal sealed class ImmutableRepresentation(FileFields fields, ReadOnlyMemory<
     {
         var connection = exchange.Connection;
         var prepared = _prepared ??= Prepare();
-        var persists = connection.DecidePersistence(wantsClose: false);
+        var persists = connection.DecidePersistence(wantsClose: false, hasHandlerEnded: true);
         var isHead = exchange.Request.Head.Method == MethodCode.Head;
         var body = isHead ? default : prepared.AsSpan(_headLength);
         var connectionField = ConnectionFields.Of(persists, exchange.Request.Head.MinorVersion);

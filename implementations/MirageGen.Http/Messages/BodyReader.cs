@@ -33,7 +33,7 @@ internal abstract class BodyReader : PipeReader
 
     public sealed override bool TryRead(out ReadResult result)
     {
-        ThrowIfDone();
+        ThrowIfNotReadable();
         HasBeenRead = true;
         _isOwnResult = TryTakeReady(out result);
         _isReading |= _isOwnResult;
@@ -80,6 +80,8 @@ internal abstract class BodyReader : PipeReader
         _isDone = true;
         GiveBack();
     }
+
+    public sealed override Stream AsStream(bool leaveOpen = false) => new FlowReadStream(this, leaveOpen);
 
     /// <summary>Lets go of a result that was never answered, so that the connection can be read on.</summary>
     public void GiveBack()
@@ -169,10 +171,9 @@ internal abstract class BodyReader : PipeReader
         {
             return await source.Input.ReadAsync(cancellation);
         }
-        catch (FlowResetException)
+        catch (FlowResetException error)
         {
-            source.MarkLost();
-            throw;
+            throw source.MarkLost(error);
         }
         finally
         {
@@ -186,10 +187,9 @@ internal abstract class BodyReader : PipeReader
         {
             return Source.Input.TryRead(out arrived);
         }
-        catch (FlowResetException)
+        catch (FlowResetException error)
         {
-            Source.MarkLost();
-            throw;
+            throw Source.MarkLost(error);
         }
     }
 
@@ -214,8 +214,9 @@ internal abstract class BodyReader : PipeReader
         return _isReading;
     }
 
-    private void ThrowIfDone()
+    private void ThrowIfNotReadable()
     {
+        _ = Source;
         if (_isDone)
         {
             throw new InvalidOperationException("The body's reader has been completed.");

@@ -21,8 +21,8 @@ internal interface IBodySource
     /// <summary>Counts octets that have arrived.</summary>
     void CountBodyBytes(long count);
 
-    /// <summary>A read found that the connection is lost.</summary>
-    void MarkLost();
+    /// <summary>A read found that the connection is lost; makes the exception for whoever reads.</summary>
+    Exception MarkLost(FlowResetException error);
 
     /// <summary>The connection cannot go on behind this body; makes the exception for whoever reads it.</summary>
     Exception FailBody(WireError error);

@@ -10,6 +10,7 @@ internal sealed class ConnectionOutput(IFlow flow, ServerConnection connection)
     public const int FlushThreshold = 64 * 1024;
 
     private readonly PipeWriter _writer = flow.Output;
+    private Task? _background;
     private long _unflushed;
 
     /// <summary>Whether so much is waiting that it must be flushed before more is written.</summary>
@@ -53,6 +54,11 @@ internal sealed class ConnectionOutput(IFlow flow, ServerConnection connection)
     /// <summary>Sends what was written; completes at once while the flow has room.</summary>
     public ValueTask FlushAsync(CancellationToken cancellation = default)
     {
+        if (_background is { IsCompleted: false } background)
+        {
+            return FlushBehindAsync(background, cancellation);
+        }
+
         if (_unflushed == 0)
         {
             return default;
@@ -67,6 +73,22 @@ internal sealed class ConnectionOutput(IFlow flow, ServerConnection connection)
 
         IsClosed |= flush.Result.IsCompleted;
         return default;
+    }
+
+    /// <summary>
+    /// Sends what was written without anybody waiting for it: earlier responses, while a handler takes its time. The next
+    /// flush waits for it.
+    /// </summary>
+    public void FlushInBackground()
+    {
+        var flush = FlushAsync();
+        _background = flush.IsCompletedSuccessfully ? null : flush.AsTask();
+    }
+
+    private async ValueTask FlushBehindAsync(Task background, CancellationToken cancellation)
+    {
+        await background.WaitAsync(cancellation);
+        await FlushAsync(cancellation);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -57,6 +57,7 @@ public sealed class HttpExchange
     internal void End()
     {
         Clear();
+        Response.End();
         _connection = null;
     }
 }

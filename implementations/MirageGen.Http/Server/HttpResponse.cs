@@ -150,12 +150,13 @@ public sealed class HttpResponse
     /// <summary>Sends the head.</summary>
     /// <param name="framing">How the body's end is told.</param>
     /// <param name="length">The body's length, where it is told.</param>
-    internal void WriteHead(BodyFraming framing, long length)
+    /// <param name="hasHandlerEnded">Whether the handler has ended.</param>
+    internal void WriteHead(BodyFraming framing, long length, bool hasHandlerEnded)
     {
         var connection = Connection;
         var statusLine = StatusLines.Of((int)_status);
         var fields = Headers.Octets;
-        var persists = connection.DecidePersistence(Headers.HasClose || framing == BodyFraming.UntilClose);
+        var persists = connection.DecidePersistence(Headers.HasClose || framing == BodyFraming.UntilClose, hasHandlerEnded);
         var span = connection.Output.GetSpan(statusLine.Length + fields.Length + HeadWriter.ManagedFieldsBytes);
         var head = new HeadWriter(span);
         head.Write(statusLine);
@@ -206,6 +207,8 @@ public sealed class HttpResponse
     }
 
     internal void Begin(ServerConnection connection) => _body.Begin(connection);
+
+    internal void End() => _body.End();
 
     internal void Clear()
     {

@@ -59,7 +59,11 @@ internal sealed class RequestBodySource(ServerConnection connection, PipeReader 
         connection.Watch.CountBody(count);
     }
 
-    public void MarkLost() => connection.MarkLost();
+    public Exception MarkLost(FlowResetException error)
+    {
+        connection.MarkLost();
+        return error;
+    }
 
     public Exception FailBody(WireError error)
     {

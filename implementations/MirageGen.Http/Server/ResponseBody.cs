@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using MirageGen.Http.Wire;
 
 namespace MirageGen.Http;
@@ -55,6 +56,8 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
         _mode = Mode.Kept;
         _buffer = _buffer.Length > LargestKeptBytes ? [] : _buffer;
     }
+
+    public void End() => _output = null;
 
     public void MarkEnded() => _mode = Mode.Ended;
 
@@ -146,13 +149,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
         var sending = SendAsync(cancellationToken);
         return sending.IsCompletedSuccessfully
             ? new(new FlushResult(isCanceled: false, Output.IsClosed))
-            : AwaitAsync(sending);
-
-        async ValueTask<FlushResult> AwaitAsync(ValueTask pending)
-        {
-            await pending;
-            return new(isCanceled: false, Output.IsClosed);
-        }
+            : AwaitFlushAsync(sending, Output);
     }
 
     /// <summary>Sends the head and all that was written.</summary>
@@ -174,6 +171,8 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
     /// <summary>Flushes when so much was written that more should wait.</summary>
     public ValueTask FlushWhenDueAsync() => Output.MustFlush ? SendAsync(default) : default;
+
+    public override Stream AsStream(bool leaveOpen = false) => new FlowWriteStream(this, leaveOpen);
 
     public override void CancelPendingFlush()
     {
@@ -221,7 +220,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
         }
 
         var length = declared ?? _count;
-        response.WriteHead(response.HasBodilessStatus ? BodyFraming.None : BodyFraming.Length, length);
+        response.WriteHead(response.HasBodilessStatus ? BodyFraming.None : BodyFraming.Length, length, hasHandlerEnded: true);
         if (!response.IsBodiless)
         {
             Output.Write(_buffer.AsSpan(0, _count));
@@ -229,6 +228,15 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
         _mode = Mode.Ended;
         return true;
+    }
+
+    // Pooled, which also keeps it on the loop: what the base library awaits with ConfigureAwait(false), such as CopyToAsync,
+    // goes on where a pooled task completes, but a Task's continuation would go to another thread.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<FlushResult> AwaitFlushAsync(ValueTask sending, ConnectionOutput output)
+    {
+        await sending;
+        return new(isCanceled: false, output.IsClosed);
     }
 
     /// <summary>Decides how what is about to be written is sent.</summary>
@@ -260,7 +268,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
             : response.ContentLength is not null ? BodyFraming.Length
             : response.Request.Head.MinorVersion == 0 ? BodyFraming.UntilClose
             : BodyFraming.Chunked;
-        response.WriteHead(framing, response.ContentLength ?? 0);
+        response.WriteHead(framing, response.ContentLength ?? 0, hasHandlerEnded: false);
         _mode = response.IsBodiless ? Mode.Dropped : framing == BodyFraming.Chunked ? Mode.Chunks : Mode.Direct;
         if (_mode == Mode.Direct)
         {
@@ -330,10 +338,11 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
     private void Count(int octets)
     {
-        _written += octets;
-        if (response.ContentLength is { } declared && _written > declared && !response.IsBodiless)
+        if (response.ContentLength is { } declared && _written + octets > declared && !response.IsBodiless)
         {
             throw new InvalidOperationException($"More was written than ContentLength said: {declared} octets.");
         }
+
+        _written += octets;
     }
 }

@@ -136,18 +136,20 @@ internal sealed class ServerConnection
 
     /// <summary>Called when a head is written: whether another request may follow.</summary>
     /// <param name="wantsClose">Whether the response asks for the end.</param>
-    public bool DecidePersistence(bool wantsClose)
+    /// <param name="hasHandlerEnded">Whether what is unread of the body will be read by nobody.</param>
+    public bool DecidePersistence(bool wantsClose, bool hasHandlerEnded)
     {
         var request = _exchange!.Request;
         return _mayPersist = _mayPersist
             && !wantsClose
             && !_service.IsStopping
             && request.Semantics.IsPersistent(request.Head.MinorVersion)
-            && (request.Framing == BodyFraming.None || CanLeaveBody(request));
+            && (request.Framing == BodyFraming.None || CanLeaveBody(request, hasHandlerEnded));
     }
 
-    private bool CanLeaveBody(HttpRequest request) =>
+    private bool CanLeaveBody(HttpRequest request, bool hasHandlerEnded) =>
         request.BodyReader.IsFinished
+        || (!hasHandlerEnded && request.BodyReader.HasBeenRead)
         || (request.BodyReader.KnownRest <= Options.MaxDrainBytes && (BodySource.HasAsked || !request.Semantics.ExpectsContinue));
 
     private async ValueTask AnswerAllAsync()
@@ -344,6 +346,11 @@ internal sealed class ServerConnection
     {
         try
         {
+            if (!handling.IsCompleted)
+            {
+                Output.FlushInBackground();
+            }
+
             await handling;
         }
 #pragma warning disable CA1031 // Whatever a handler throws becomes a response, not the end of the server.

@@ -28,7 +28,11 @@ internal struct MessageSemantics
     public readonly bool IsPersistent(int minorVersion) => !_hasClose && (minorVersion >= 1 || _hasKeepAlive);
 
     /// <summary>Judges the fields of a request or a response.</summary>
-    public WireError Read(ReadOnlySpan<byte> octets, FieldLines fields, int minorVersion)
+    /// <param name="octets">The head.</param>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="minorVersion">The version's minor number.</param>
+    /// <param name="isRequest">Whether it is a request; in a response Host and Expect mean nothing.</param>
+    public WireError Read(ReadOnlySpan<byte> octets, FieldLines fields, int minorVersion, bool isRequest = true)
     {
         ContentLength = -1;
         foreach (ref readonly var line in fields.All)
@@ -36,11 +40,11 @@ internal struct MessageSemantics
             var value = line.Value.Of(octets);
             var error = line.Field switch
             {
-                WellKnownField.Host => ReadHost(value),
+                WellKnownField.Host when isRequest => ReadHost(value),
                 WellKnownField.ContentLength => ReadContentLength(value),
                 WellKnownField.TransferEncoding => ReadTransferEncoding(value),
                 WellKnownField.Connection => ReadConnection(value),
-                WellKnownField.Expect => ReadExpect(value, minorVersion),
+                WellKnownField.Expect when isRequest => ReadExpect(value, minorVersion),
                 _ => WireError.None,
             };
             if (error != WireError.None)

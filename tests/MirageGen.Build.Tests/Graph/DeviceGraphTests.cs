@@ -23,6 +23,13 @@ public sealed class DeviceGraphTests
     public void A_detail_may_hold_the_separator() =>
         Assert.Equal("a|b", Graphs.Parse("// graph X unix\n// node x|X|device|a|b").Nodes[0].Detail);
 
+    [Theory]
+    [InlineData("MirageGen.Unix.HostStack", "MirageGen.Unix")]
+    [InlineData("HostStack", "")]
+    [InlineData("MirageGen.GhostStack", "MirageGen.GhostStack")]
+    public void A_detail_does_not_say_the_label_again(string detail, string shown) =>
+        Assert.Equal(shown, Graphs.Parse($"// graph X unix\n// node x|HostStack|device|{detail}").Nodes[0].Detail);
+
     [Fact]
     public void Several_graphs_of_a_source_are_kept_apart()
     {

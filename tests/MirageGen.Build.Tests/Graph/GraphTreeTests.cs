@@ -11,7 +11,7 @@ public sealed class GraphTreeTests
             Website on unix
             ├─ http: HttpServer  MirageGen.Http
             │  ├─ stack: HostStack  INetworkStack
-            │  │  └─ machine: UnixMachine
+            │  │  └─ UnixMachine
             │  ├─ clock: UnixClock  TimeProvider
             │  │  └─ machine: UnixMachine
             │  └─ log: ConsoleLoggerFactory  ILoggerFactory

@@ -24,7 +24,7 @@ internal static class Graphs
         // edge http|clock|clock
         // edge http|log|log
         // edge log|clock|clock
-        // edge stack|machine|machine
+        // edge stack|machine|UnixMachine
         // edge clock|machine|machine
         """;
 

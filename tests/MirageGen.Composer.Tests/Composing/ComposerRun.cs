@@ -22,7 +22,7 @@ internal sealed class ComposerRun(string source)
 
     public OutputKind Kind { get; init; } = OutputKind.ConsoleApplication;
 
-    public IReadOnlyList<MetadataReference> References { get; init; } = TestLibrary.Usual;
+    public IReadOnlyList<TestLibrary> References { get; init; } = TestLibrary.Usual;
 
     /// <summary>Build properties besides the target.</summary>
     public Dictionary<string, string> Properties { get; init; } = [];
@@ -57,7 +57,7 @@ internal sealed class ComposerRun(string source)
     public CSharpCompilation Compile() => CSharpCompilation.Create(
         Assembly,
         [CSharpSyntaxTree.ParseText(source, ParseOptions, SourcePath, Encoding.UTF8)],
-        [.. TestLibrary.Contract, .. References],
+        [.. TestLibrary.Contract, .. References.Select(library => library.Reference)],
         new CSharpCompilationOptions(Kind, nullableContextOptions: NullableContextOptions.Enable));
 
     public GeneratorDriver CreateDriver(bool tracksSteps = false)

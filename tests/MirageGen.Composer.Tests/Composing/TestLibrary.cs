@@ -2,9 +2,16 @@ using Microsoft.CodeAnalysis;
 
 namespace MirageGen.Composer.Tests.Composing;
 
-/// <summary>The libraries that composed projects reference: .NET, the contract, and small ones compiled in memory.</summary>
-internal static class TestLibrary
+/// <summary>A library compiled in memory, with the composer as its analyzer, and what composed projects reference.</summary>
+internal sealed class TestLibrary
 {
+    private TestLibrary(string name, byte[] image)
+    {
+        Name = name;
+        Image = image;
+        Reference = MetadataReference.CreateFromImage(image);
+    }
+
     /// <summary>.NET and MirageGen.Abstractions with what it stands on.</summary>
     public static IReadOnlyList<MetadataReference> Contract { get; } =
     [
@@ -14,25 +21,35 @@ internal static class TestLibrary
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute).Assembly.Location),
     ];
 
-    public static MetadataReference Signatures { get; } = Build("MirageGen.Signatures", Source("Signatures"), []);
+    public static TestLibrary Signatures { get; } = Build("MirageGen.Signatures", Read("Signatures"));
 
-    public static MetadataReference Unix { get; } = Build("MirageGen.Unix", Source("Unix"), [Signatures]);
+    public static TestLibrary Unix { get; } = Build("MirageGen.Unix", Read("Unix"), Signatures);
 
-    public static MetadataReference Mock { get; } = Build("MirageGen.TestKit", Source("Mock"), [Signatures]);
+    public static TestLibrary Mock { get; } = Build("MirageGen.TestKit", Read("Mock"), Signatures);
 
-    public static MetadataReference Storage { get; } = Build("MirageGen.Storage", Source("Storage"), []);
+    public static TestLibrary Storage { get; } = Build("MirageGen.Storage", Read("Storage"));
 
     /// <summary>What a project references when a test says nothing else.</summary>
-    public static IReadOnlyList<MetadataReference> Usual { get; } = [Signatures, Unix, Mock, Storage];
+    public static IReadOnlyList<TestLibrary> Usual { get; } = [Signatures, Unix, Mock, Storage];
 
-    /// <summary>Compiles a device library with the composer, which gives it its manifest.</summary>
-    public static MetadataReference Build(string assembly, string source, IEnumerable<MetadataReference> references)
-    {
-        var run = new ComposerRun(source) { Assembly = assembly, Target = "", References = [.. references], Kind = OutputKind.DynamicallyLinkedLibrary };
-        return MetadataReference.CreateFromImage(run.EmitWithoutWarnings());
-    }
+    /// <summary>The assembly's name.</summary>
+    public string Name { get; }
 
-    private static string Source(string name)
+    public byte[] Image { get; }
+
+    public MetadataReference Reference { get; }
+
+    /// <summary>Compiles a device library, which the composer gives its manifest.</summary>
+    public static TestLibrary Build(string name, string source, params IReadOnlyList<TestLibrary> references) =>
+        new(name, new ComposerRun(source)
+        {
+            Assembly = name,
+            Target = string.Empty,
+            References = references,
+            Kind = OutputKind.DynamicallyLinkedLibrary,
+        }.EmitWithoutWarnings());
+
+    private static string Read(string name)
     {
         using var stream = typeof(TestLibrary).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);

@@ -173,7 +173,13 @@ public sealed class RunTests
     [Fact]
     public void Work_on_another_thread_is_caught_and_explained()
     {
-        var error = Assert.Throws<WorldException>(() => World.Run(async _ => await Task.Run(() => 1)));
+        var error = Assert.Throws<WorldException>(() => World.Run(async _ =>
+        {
+            // Let go only when it is awaited: a task that has ended before never leaves the loop.
+            using var gate = new ManualResetEventSlim();
+            SynchronizationContext.Current!.Post(_ => gate.Set(), null);
+            await Task.Run(gate.Wait);
+        }));
 
         Assert.IsType<OffLoopException>(error.InnerException);
         Assert.Contains("Task.Run", error.Message, StringComparison.Ordinal);

@@ -30,7 +30,8 @@ internal sealed class FlowReader : PipeReader, IValueTaskSource<ReadResult>
 
     public long Arrived => _buffer.Arrived;
 
-    public long Consumed => _buffer.Consumed;
+    /// <summary>How far the reader has looked: what it has seen without taking it makes room, or it would wait for more in vain.</summary>
+    public long Examined => _buffer.Examined;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -91,7 +92,7 @@ internal sealed class FlowReader : PipeReader, IValueTaskSource<ReadResult>
             _buffer.Clear();
         }
 
-        _flow.OnConsumed();
+        _flow.OnExamined();
     }
 
     public override void CancelPendingRead()
@@ -117,9 +118,12 @@ internal sealed class FlowReader : PipeReader, IValueTaskSource<ReadResult>
         }
 
         _buffer.Clear();
-        _flow.OnConsumed();
+        _flow.OnExamined();
         _flow.OnSideCompleted();
     }
+
+    /// <inheritdoc/>
+    public override Stream AsStream(bool leaveOpen = false) => new FlowReadStream(this, leaveOpen);
 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _read.GetResult(token);
 

@@ -26,7 +26,7 @@ internal sealed class FlowTransit
     private long _flushed;
     private long _sent;
     private long _knownArrived;
-    private long _knownConsumed;
+    private long _knownExamined;
     private TimeSpan _lastArrival;
     private TimeSpan _stalledAt;
     private bool _isNewsUnderWay;
@@ -121,10 +121,19 @@ internal sealed class FlowTransit
         _news.Dispose();
     }
 
-    /// <summary>The receiver has consumed something.</summary>
-    public void OnConsumed()
+    /// <summary>What was written after a reset goes nowhere; what was sent before it still arrives.</summary>
+    public void DropWritten()
     {
-        if (!_isDead && _knownConsumed < _receiver.Reader.Consumed)
+        if (_underWay.Count == 0)
+        {
+            Buffer.Clear();
+        }
+    }
+
+    /// <summary>The receiver has looked at something.</summary>
+    public void OnExamined()
+    {
+        if (!_isDead && _knownExamined < _receiver.Reader.Examined)
         {
             SendNews();
         }
@@ -153,9 +162,9 @@ internal sealed class FlowTransit
 
     private void Pump()
     {
-        while (!_isDead && _sent < _flushed && _sent - _knownConsumed < _window && IsUp(_way))
+        while (!_isDead && _sent < _flushed && _sent - _knownExamined < _window && IsUp(_way))
         {
-            var most = Math.Min(Math.Min(_flushed - _sent, _window - (_sent - _knownConsumed)), _segment);
+            var most = Math.Min(Math.Min(_flushed - _sent, _window - (_sent - _knownExamined)), _segment);
             var octets = _way.Wire.CutsFlows ? Cut((int)most) : (int)most;
             _sent += octets;
             Put(FlightKind.Octets, octets, _way.ArrivalOfSegment(octets, _lastArrival, Retransmission));
@@ -266,7 +275,7 @@ internal sealed class FlowTransit
         }
 
         _knownArrived = _receiver.Reader.Arrived;
-        _knownConsumed = _receiver.Reader.Consumed;
+        _knownExamined = _receiver.Reader.Examined;
         PeerTakesNoMore |= _receiver.Reader.IsCompleted && _knownArrived > 0;
         Pump();
         _sender.OnNews();

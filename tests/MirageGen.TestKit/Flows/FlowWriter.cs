@@ -66,11 +66,6 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfNotWritable();
-        if (IsWaiting)
-        {
-            throw new InvalidOperationException("Somebody flushes the flow already.");
-        }
-
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<FlushResult>(cancellationToken);
@@ -78,11 +73,17 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>
 
         if (_resetReason is not null)
         {
-            _transit.Buffer.Clear();
+            _transit.DropWritten();
             return ValueTask.FromException<FlushResult>(new FlowResetException(_resetReason));
         }
 
         _transit.Flush();
+        if (IsWaiting)
+        {
+            // The flush before was dropped: this one takes its place. Had it been awaited, the second await is refused.
+            return new(this, _flush.Version);
+        }
+
         if (!_flow.IsGone && TryTake(out var result))
         {
             return new(result);
@@ -121,7 +122,7 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>
         IsCompleted = true;
         if (_resetReason is not null)
         {
-            _transit.Buffer.Clear();
+            _transit.DropWritten();
             _transit.Buffer.Seal();
         }
         else
@@ -129,8 +130,17 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>
             _transit.Finish();
         }
 
+        if (IsWaiting)
+        {
+            EndWait();
+            _flush.SetException(AfterCompletion());
+        }
+
         _flow.OnSideCompleted();
     }
+
+    /// <inheritdoc/>
+    public override Stream AsStream(bool leaveOpen = false) => new FlowWriteStream(this, leaveOpen);
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token) => _flush.GetResult(token);
 
@@ -195,7 +205,9 @@ internal sealed class FlowWriter : PipeWriter, IValueTaskSource<FlushResult>
         _flow.World.VerifyOnLoop();
         if (IsCompleted)
         {
-            throw new InvalidOperationException("The writer of the flow has been completed.");
+            throw AfterCompletion();
         }
     }
+
+    private static InvalidOperationException AfterCompletion() => new("The writer of the flow has been completed.");
 }

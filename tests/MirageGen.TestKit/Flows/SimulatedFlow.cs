@@ -162,8 +162,8 @@ internal sealed class SimulatedFlow : ITcpFlow
         ForgetIfOver();
     }
 
-    /// <summary>The reader has consumed something.</summary>
-    public void OnConsumed() => _incoming.OnConsumed();
+    /// <summary>The reader has looked at something.</summary>
+    public void OnExamined() => _incoming.OnExamined();
 
     /// <summary>The peer's stack has taken something.</summary>
     public void OnNews()

@@ -1,4 +1,3 @@
-using MirageGen;
 using MirageGen.Http;
 
 /// <summary>Ours: the static-file handler over embedded content, as the StaticWebsite example uses it.</summary>

@@ -131,7 +131,7 @@ public abstract class FlowWritingConformance<TPairs>
     {
         using var cancel = new CancellationTokenSource();
         var (written, flush) = await FillAsync(near, cancel.Token);
-        await cancel.CancelAsync();
+        cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await flush);
 
         await near.Output.CompleteAsync();

@@ -8,6 +8,7 @@ internal static class Errno
     public const int Perm = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;
+    public const int NoDevice = 6;
     public const int BadDescriptor = 9;
     public const int Again = 11;
     public const int NoMemory = 12;

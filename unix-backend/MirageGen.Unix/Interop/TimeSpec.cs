@@ -4,8 +4,25 @@ namespace MirageGen.Unix.Interop;
 
 /// <summary>struct __kernel_timespec: seconds and nanoseconds.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly struct TimeSpec(TimeSpan span)
+internal readonly struct TimeSpec
 {
-    public readonly long Seconds = span.Ticks / TimeSpan.TicksPerSecond;
-    public readonly long Nanoseconds = span.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
+    private const long LeaveAsItIs = (1 << 30) - 2;
+
+    public readonly long Seconds;
+    public readonly long Nanoseconds;
+
+    /// <summary>A span of time.</summary>
+    public TimeSpec(TimeSpan span)
+        : this(span.Ticks / TimeSpan.TicksPerSecond, span.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)
+    {
+    }
+
+    private TimeSpec(long seconds, long nanoseconds)
+    {
+        Seconds = seconds;
+        Nanoseconds = nanoseconds;
+    }
+
+    /// <summary>UTIME_OMIT: a file's time that is not to be set.</summary>
+    public static TimeSpec Omitted => new(0, LeaveAsItIs);
 }

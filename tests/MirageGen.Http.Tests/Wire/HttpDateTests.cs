@@ -1,0 +1,51 @@
+using System.Text;
+using CsCheck;
+using MirageGen.Http.Wire;
+
+namespace MirageGen.Http.Tests.Wire;
+
+/// <summary>Dates (RFC 9110 section 5.6.7).</summary>
+public sealed class HttpDateTests
+{
+    private static readonly DateTimeOffset Example = new(1994, 11, 6, 8, 49, 37, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("Sun, 06 Nov 1994 08:49:37 GMT")]
+    [InlineData("Sunday, 06-Nov-94 08:49:37 GMT")]
+    [InlineData("Sun Nov  6 08:49:37 1994")]
+    public void All_three_forms_are_read(string text)
+    {
+        Assert.True(HttpDate.TryRead(Encoding.ASCII.GetBytes(text), out var time));
+        Assert.Equal(Example, time);
+    }
+
+    [Fact]
+    public void A_day_of_two_digits_is_read_in_the_oldest_form()
+    {
+        Assert.True(HttpDate.TryRead("Wed Nov 16 08:49:37 1994"u8, out var time));
+        Assert.Equal(Example.AddDays(10), time);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("now")]
+    [InlineData("Sun, 06 Nov 1994 08:49:37")]
+    [InlineData("Sun, 06 Nov 1994 08:49:37 CET")]
+    [InlineData("Sun, 32 Nov 1994 08:49:37 GMT")]
+    [InlineData("Sun, 06 Nov 1994 25:49:37 GMT")]
+    [InlineData("1994-11-06T08:49:37Z")]
+    [InlineData("Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT")]
+    [InlineData("\u00FFun, 06 Nov 1994 08:49:37 GMT")]
+    public void What_is_no_date_is_none(string text) => Assert.False(HttpDate.TryRead(Encoding.Latin1.GetBytes(text), out _));
+
+    [Fact]
+    public void What_is_written_is_read() =>
+        Gen.Long[0, 253402300799].Sample(seconds =>
+        {
+            var time = DateTimeOffset.FromUnixTimeSeconds(seconds);
+            var text = new byte[HttpDate.Length];
+            HttpDate.Write(time.AddTicks(5_000_000 % (253402300799 - seconds + 1)), text);
+            return HttpDate.TryRead(text, out var read) && read == time;
+        });
+}

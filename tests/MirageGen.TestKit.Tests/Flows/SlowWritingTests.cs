@@ -1,0 +1,5 @@
+using MirageGen.Conformance;
+
+namespace MirageGen.TestKit.Tests.Flows;
+
+public sealed class SlowWritingTests : FlowWritingConformance<SlowPairs>;
