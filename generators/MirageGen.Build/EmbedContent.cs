@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using MirageGen.Build.Embedding;
 using Task = Microsoft.Build.Utilities.Task;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace MirageGen.Build;
 
@@ -25,7 +26,7 @@ public sealed class EmbedContent : Task, ICancelableTask, IDisposable
     [Required]
     public string AssemblyName { get; set; } = string.Empty;
 
-    /// <summary>Where the assembly, the list and what the next build reuses are written.</summary>
+    /// <summary>A folder of this task's own: for the assembly, the list, and what the next build reuses.</summary>
     [Required]
     public string OutputDirectory { get; set; } = string.Empty;
 
@@ -46,10 +47,6 @@ public sealed class EmbedContent : Task, ICancelableTask, IDisposable
     [Output]
     public ITaskItem? Assembly { get; private set; }
 
-    /// <summary>Everything that this task has written, now or before, for Clean.</summary>
-    [Output]
-    public ITaskItem[] Written { get; private set; } = [];
-
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
 
@@ -64,9 +61,8 @@ public sealed class EmbedContent : Task, ICancelableTask, IDisposable
             var embedding = new ProjectEmbedding(
                 ProjectDirectory, OutputDirectory, AssemblyName, Exclude, Epoch(), _cancellation.Token);
             embedding.Run(Sources.Select(static source => source.GetMetadata("FullPath")));
-            List = new Microsoft.Build.Utilities.TaskItem(embedding.ListPath);
-            Assembly = embedding.AssemblyPath is { } path ? new Microsoft.Build.Utilities.TaskItem(path) : null;
-            Written = [.. embedding.Written.Select(static path => new Microsoft.Build.Utilities.TaskItem(path))];
+            List = new TaskItem(embedding.ListPath);
+            Assembly = embedding.AssemblyPath is { } path ? new TaskItem(path) : null;
         }
         catch (EmbedException error)
         {

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Build.Framework;
 using MirageGen.Build.Graph;
 using Task = Microsoft.Build.Utilities.Task;
-using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace MirageGen.Build;
 
@@ -20,21 +19,18 @@ public sealed class RenderGraph : Task
     [Required]
     public string OutputDirectory { get; set; } = string.Empty;
 
-    /// <summary>The files.</summary>
-    [Output]
-    public ITaskItem[] Written { get; private set; } = [];
-
     /// <inheritdoc/>
     public override bool Execute()
     {
-        var written = new List<ITaskItem>();
+        var isDrawn = false;
         try
         {
             foreach (var source in Sources)
             {
                 foreach (var graph in DeviceGraph.Parse(File.ReadAllText(source.GetMetadata("FullPath"))))
                 {
-                    written.AddRange(Render(graph));
+                    Render(graph);
+                    isDrawn = true;
                 }
             }
         }
@@ -43,16 +39,15 @@ public sealed class RenderGraph : Task
             Report(error.Message);
         }
 
-        if (written.Count == 0 && !Log.HasLoggedErrors)
+        if (!isDrawn && !Log.HasLoggedErrors)
         {
             Report("The composer wrote no graph: the project has no class marked [Unikernel].");
         }
 
-        Written = [.. written];
         return !Log.HasLoggedErrors;
     }
 
-    private IEnumerable<ITaskItem> Render(DeviceGraph graph)
+    private void Render(DeviceGraph graph)
     {
         Directory.CreateDirectory(OutputDirectory);
         foreach (var line in GraphTree.Render(graph).Split('\n'))
@@ -60,16 +55,15 @@ public sealed class RenderGraph : Task
             Log.LogMessage(MessageImportance.High, "{0}", line);
         }
 
-        yield return Write(graph, ".mmd", GraphMermaid.Render(graph));
-        yield return Write(graph, ".svg", GraphSvg.Render(graph));
+        Write(graph, ".mmd", GraphMermaid.Render(graph));
+        Write(graph, ".svg", GraphSvg.Render(graph));
     }
 
-    private TaskItem Write(DeviceGraph graph, string ending, string text)
+    private void Write(DeviceGraph graph, string ending, string text)
     {
         var path = Path.Combine(OutputDirectory, $"{graph.Image}.{graph.Target}{ending}");
         OutputFile.WriteIfDifferent(path, Encoding.UTF8.GetBytes(text));
         Log.LogMessage(MessageImportance.High, "{0}", path);
-        return new(path);
     }
 
     private void Report(string message) =>

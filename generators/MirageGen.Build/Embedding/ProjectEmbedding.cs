@@ -23,16 +23,12 @@ internal sealed class ProjectEmbedding(
 
     private readonly string _projectDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(projectDirectory));
     private readonly string _outputDirectory = Path.GetFullPath(outputDirectory, projectDirectory);
-    private readonly List<string> _written = [];
 
     /// <summary>The list for the composer: <c>directory TAB property TAB files TAB octets</c>, a line for each.</summary>
     public string ListPath => Path.Combine(_outputDirectory, "mirage.embed.txt");
 
     /// <summary>The assembly; null when no directory is embedded.</summary>
     public string? AssemblyPath { get; private set; }
-
-    /// <summary>Everything that belongs to this embedding on the disk.</summary>
-    public IReadOnlyList<string> Written => _written;
 
     private string Space => $"MirageGen.Embedded.{ContentIdentifier.From(assemblyName)}";
 
@@ -60,7 +56,6 @@ internal sealed class ProjectEmbedding(
         }
 
         OutputFile.WriteIfDifferent(ListPath, Encoding.UTF8.GetBytes(list.ToString()));
-        _written.Add(ListPath);
     }
 
     private static SortedSet<string> Literals(IEnumerable<string> sources)
@@ -108,7 +103,6 @@ internal sealed class ProjectEmbedding(
         var stampPath = Path.Combine(_outputDirectory, "mirage.embed.stamp");
         var stamp = Encoding.UTF8.GetBytes(Stamp(directories));
         var images = directories.ConvertAll(directory => Path.Combine(_outputDirectory, $"{directory.Property}.kv"));
-        _written.AddRange([AssemblyPath, stampPath, .. images]);
         if (File.Exists(AssemblyPath) && OutputFile.Holds(stampPath, stamp))
         {
             return;

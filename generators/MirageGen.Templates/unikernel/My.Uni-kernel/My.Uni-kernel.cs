@@ -5,7 +5,7 @@ using MirageGen.Http;
 /// constructor asks for; the composer writes the code that makes it, and Main.
 /// </summary>
 [Unikernel(Summary = "A web server in one class")]
-public sealed class My_Unikernel(
+public sealed class My_Uni_kernel(
     HttpServer http,
     [Embed("pages")] IKeyValueReader pages,
     TimeProvider clock,
