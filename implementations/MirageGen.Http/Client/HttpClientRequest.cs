@@ -154,6 +154,11 @@ public sealed class HttpClientRequest
             throw new ArgumentException("TRACE has no body (RFC 9110 section 9.3.8).");
         }
 
+        if (Body is { IsAtStart: false })
+        {
+            throw new ArgumentException("The body has been written once, and may not be written again (SetBody's canRepeat).");
+        }
+
         if (HasTrailers && Framing != BodyFraming.Chunked)
         {
             throw new ArgumentException("Trailers are sent behind a body of unknown length only.");

@@ -102,6 +102,21 @@ public sealed class RequestSendingTests
         async connection => await Assert.ThrowsAsync<FlowResetException>(() => connection.TakeThroughAsync("never")));
 
     [Fact]
+    public void A_request_can_be_sent_again_where_its_body_can() => ClientSite.RunScript(
+        async site =>
+        {
+            var once = new HttpClientRequest(HttpMethod.Post, "http://server/");
+            once.SetBody(async (body, stop) => await body.WriteAsync("once"u8.ToArray(), stop));
+            (await site.Http.SendAsync(once, site.World.Stop)).Dispose();
+            await Assert.ThrowsAsync<ArgumentException>(() => site.Http.SendAsync(once, site.World.Stop));
+            var often = new HttpClientRequest(HttpMethod.Post, "http://server/");
+            often.SetBody("often");
+            (await site.Http.SendAsync(often, site.World.Stop)).Dispose();
+            (await site.Http.SendAsync(often, site.World.Stop)).Dispose();
+        },
+        ScriptedConnection.AnswerAll(Ok, Ok, Ok));
+
+    [Fact]
     public void What_the_writer_throws_arrives_where_the_response_is_awaited() => ClientSite.RunScript(
         async site =>
         {
