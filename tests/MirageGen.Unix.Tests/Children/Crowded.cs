@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using MirageGen.Conformance;
 
 namespace MirageGen.Unix.Tests;
 
@@ -13,16 +14,17 @@ internal static partial class Crowded
 
     public static async Task<int> RunAsync(UnixMachine machine, CancellationToken stop)
     {
+        var clock = new UnixClock(machine);
+        using var factory = new ConsoleLoggerFactory(machine, clock);
+        await using var stack = new HostStack(machine, new Logger<HostStack>(factory));
+        await using var listener = stack.Tcp.Listen(new(IPv4Address.Loopback, 0));
+        await WarmUpAsync(stack, listener, factory);
         var limit = new ResourceLimit { Soft = Limit, Hard = Limit };
         if (SetResourceLimit(ResourceDescriptors, limit) != 0)
         {
             return 3;
         }
 
-        var clock = new UnixClock(machine);
-        using var factory = new ConsoleLoggerFactory(machine, clock);
-        await using var stack = new HostStack(machine, new Logger<HostStack>(factory));
-        await using var listener = stack.Tcp.Listen(new(IPv4Address.Loopback, 0));
         new UnixConsole(machine).WriteLine($"{listener.LocalEndpoint.Port}");
         try
         {
@@ -38,6 +40,21 @@ internal static partial class Crowded
 
         return 0;
     }
+
+    // The runtime loads what it needs when it first needs it, and could not without a descriptor.
+    private static async Task WarmUpAsync(HostStack stack, ITcpListener listener, ConsoleLoggerFactory factory)
+    {
+        LogReady(factory.CreateLogger("Crowded"), listener.LocalEndpoint);
+        await using var near = await stack.Tcp.ConnectAsync(listener.LocalEndpoint);
+        var echo = EchoAsync((await listener.AcceptAsync())!);
+        await near.SayAsync("x");
+        _ = await near.HearAsync(1);
+        await near.Output.CompleteAsync();
+        await echo;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "ready on {Endpoint}")]
+    private static partial void LogReady(ILogger log, IpEndpoint endpoint);
 
     private static async Task EchoAsync(ITcpFlow flow)
     {
