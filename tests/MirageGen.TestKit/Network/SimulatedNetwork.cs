@@ -97,7 +97,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         Host.World.VerifyOnLoop();
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            capacity, Offloads.HasFlag(NetworkOffloads.TcpSegmentation) ? LargestFrame : Mtu + HeaderOctets);
+            capacity, (Offloads & NetworkOffloads.TcpSegmentation) != 0 ? LargestFrame : Mtu + HeaderOctets);
         _reserved = -1;
         frame = default;
         if (_transmitRing.Count >= _ringFrames || _life.IsOver)
@@ -239,7 +239,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         var needed = offload.Segmentation != Segmentation.None ? NetworkOffloads.TcpSegmentation
             : offload.ChecksumOffset != 0 ? NetworkOffloads.TransmitChecksum
             : NetworkOffloads.None;
-        if ((Offloads & needed) != needed && !(needed == NetworkOffloads.TransmitChecksum && Offloads.HasFlag(NetworkOffloads.TcpSegmentation)))
+        if ((Offloads & needed) != needed && !(needed == NetworkOffloads.TransmitChecksum && (Offloads & NetworkOffloads.TcpSegmentation) != 0))
         {
             throw new InvalidOperationException($"The device is left {needed} to do, which it does not offer ({Offloads}).");
         }
