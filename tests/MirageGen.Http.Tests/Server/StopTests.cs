@@ -149,7 +149,7 @@ public sealed class StopTests
             ];
             foreach (var options in wrong)
             {
-                await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => site.Server.RunAsync(81, options));
+                await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => site.Server.RunAsync(81, options, site.World.Stop));
             }
         });
 
