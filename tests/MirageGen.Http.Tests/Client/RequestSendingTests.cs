@@ -107,12 +107,12 @@ public sealed class RequestSendingTests
         {
             var once = new HttpClientRequest(HttpMethod.Post, "http://server/");
             once.SetBody(async (body, stop) => await body.WriteAsync("once"u8.ToArray(), stop));
-            (await site.Http.SendAsync(once, site.World.Stop)).Dispose();
+            await (await site.Http.SendAsync(once, site.World.Stop)).DisposeAsync();
             await Assert.ThrowsAsync<ArgumentException>(() => site.Http.SendAsync(once, site.World.Stop));
             var often = new HttpClientRequest(HttpMethod.Post, "http://server/");
             often.SetBody("often");
-            (await site.Http.SendAsync(often, site.World.Stop)).Dispose();
-            (await site.Http.SendAsync(often, site.World.Stop)).Dispose();
+            await (await site.Http.SendAsync(often, site.World.Stop)).DisposeAsync();
+            await (await site.Http.SendAsync(often, site.World.Stop)).DisposeAsync();
         },
         ScriptedConnection.AnswerAll(Ok, Ok, Ok));
 
