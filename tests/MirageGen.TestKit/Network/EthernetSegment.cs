@@ -10,10 +10,12 @@ public sealed class EthernetSegment
     private readonly List<SimulatedNetwork> _ports = [];
     private readonly List<FrameCapture> _captures = [];
     private readonly HashSet<SimulatedNetwork> _island = [];
+    private readonly PcapWriter? _file;
     private Wire _wire = Wire.Ideal;
 
-    internal EthernetSegment(World world, string name)
+    internal EthernetSegment(World world, string name, Stream? file)
     {
+        _file = file is null ? null : new(file);
         World = world;
         Name = name;
         Frames = new(() => new FramePacket(this));
@@ -133,6 +135,7 @@ public sealed class EthernetSegment
     /// <summary>Hands a frame that came from a device to those it is for.</summary>
     internal void Switch(FramePacket frame)
     {
+        _file?.Write(World.Start + World.Now, frame.Content);
         foreach (var capture in _captures)
         {
             capture.Add(World.Start + World.Now, frame.Content);
