@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using MirageGen.Http;
 
 namespace MirageGen.Examples.Tests;
@@ -13,7 +14,7 @@ public sealed class HttpFetchTests
     public void Prints_the_page_and_says_whether_it_was_there(string url, int exitCode) => World.Run(async world =>
     {
         var server = world.AddHost("server");
-        var http = new HttpServer(server.Stack, server.Clock, server.Logs.CreateLogger<HttpServer>());
+        var http = new HttpServer(server.Stack, server.Clock, new Logger<HttpServer>(server.Logs));
         http.MapGet("/page", exchange => exchange.Response.WriteAsync("the page\n"));
         server.Start(stop => http.RunAsync(80, stop));
         var client = world.AddHost("client");

@@ -17,7 +17,7 @@ public sealed class KeyValueTests
         var client = world.AddHost("client");
         await using var http = new HttpClient(client.Stack, client.Resolver, client.Clock);
 
-        using var put = await http.PutAsync("http://store/a/b", "value"u8.ToArray(), world.Stop);
+        using var put = await http.PutAsync("http://store/a/b", "value"u8.ToArray(), cancellation: world.Stop);
         Assert.Equal(HttpStatusCode.NoContent, put.Status);
         Assert.Equal("value", Encoding.ASCII.GetString((await server.Store().GetAsync("a/b"))!.Value.Span));
 

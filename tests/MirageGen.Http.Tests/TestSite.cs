@@ -41,7 +41,7 @@ internal sealed class TestSite
     /// <param name="map">Maps the server's routes.</param>
     /// <param name="scenario">What clients do.</param>
     /// <param name="options">The server's limits; null for the defaults.</param>
-    public static void Run(Action<HttpServer> map, Func<TestSite, Task> scenario, HttpServerOptions? options = null) =>
+    public static WorldReport Run(Action<HttpServer> map, Func<TestSite, Task> scenario, HttpServerOptions? options = null) =>
         World.Run(async world =>
         {
             var site = new TestSite(world, map, options ?? HttpServerOptions.Default);

@@ -195,5 +195,6 @@ public sealed class DirectoryStore : IKeyValueStore, IDisposable
 
     private void CheckOpen() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-    private static ReadOnlyMemory<byte>? Memory(byte[]? value) => value is null ? null : new ReadOnlyMemory<byte>(value);
+    private static ReadOnlyMemory<byte>? Memory(byte[]? value) =>
+        value is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(value);
 }

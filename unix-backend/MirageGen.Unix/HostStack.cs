@@ -36,10 +36,9 @@ public sealed class HostStack : INetworkStack, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(machine);
         _loop = machine.Events;
-        var addresses = new ListenAddresses(listen);
-        var ports = new PortBinder(addresses);
-        Tcp = new HostTcp(_loop, addresses, ports, log);
-        Udp = new HostUdp(_loop, addresses, ports);
+        var ports = new PortBinder(new ListenAddresses(listen));
+        Tcp = new HostTcp(_loop, ports, log);
+        Udp = new HostUdp(_loop, ports);
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,7 @@ public struct LoopCompletionCore<TResult>
     /// <exception cref="InvalidOperationException">It is complete already.</exception>
     public void SetResult(TResult result)
     {
+        CheckPending();
         _result = result;
         Complete();
     }
@@ -54,6 +55,7 @@ public struct LoopCompletionCore<TResult>
     /// <exception cref="InvalidOperationException">It is complete already.</exception>
     public void SetException(Exception error)
     {
+        CheckPending();
         _error = ExceptionDispatchInfo.Capture(error);
         Complete();
     }
@@ -102,13 +104,17 @@ public struct LoopCompletionCore<TResult>
         }
     }
 
-    private void Complete()
+    private readonly void CheckPending()
     {
+        // Before anything is written: what the first completion gave is what the waiter gets.
         if (IsCompleted)
         {
             throw new InvalidOperationException("The operation has completed already.");
         }
+    }
 
+    private void Complete()
+    {
         var continuation = _continuation;
         _continuation = Completed;
         if (continuation is not null)

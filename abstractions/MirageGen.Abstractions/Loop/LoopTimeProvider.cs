@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MirageGen.Loop;
 
 /// <summary>
@@ -48,6 +50,8 @@ public abstract class LoopTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            CheckTime(dueTime);
+            CheckTime(period);
             if (_disposed)
             {
                 return false;
@@ -60,7 +64,6 @@ public abstract class LoopTimeProvider : TimeProvider
             }
             else
             {
-                ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, TimeSpan.Zero);
                 _timer.Start(dueTime);
             }
 
@@ -77,6 +80,14 @@ public abstract class LoopTimeProvider : TimeProvider
         {
             Dispose();
             return default;
+        }
+
+        private static void CheckTime(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null)
+        {
+            if (time != Timeout.InfiniteTimeSpan)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+            }
         }
 
         private void Fire()

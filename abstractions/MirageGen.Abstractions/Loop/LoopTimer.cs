@@ -23,16 +23,20 @@ public sealed class LoopTimer : IDisposable
 
     internal bool IsQueued => HeapIndex != NotQueued;
 
+    /// <summary>The number of its last start: later starts of any timer have larger ones.</summary>
+    internal long Order { get; set; }
+
     /// <summary>Its place in the queue, which may be earlier than its deadline: then it is moved when it comes up.</summary>
     internal TimeSpan QueuedAt { get; set; }
 
     internal long QueuedOrder { get; set; }
 
     /// <summary>Starts it, or moves its deadline.</summary>
-    /// <param name="due">From now; zero means the coming turn.</param>
+    /// <param name="due">From now; zero, or a time that has passed already, means the coming turn.</param>
     public void Start(TimeSpan due)
     {
-        Deadline = _timers.Now + due;
+        var now = _timers.Now;
+        Deadline = due <= TimeSpan.Zero ? now : due < TimeSpan.MaxValue - now ? now + due : TimeSpan.MaxValue;
         _timers.Schedule(this);
     }
 

@@ -1,13 +1,15 @@
 namespace MirageGen.Loop;
 
 /// <summary>
-/// The timers of one loop. Putting a deadline off only notes the new one, so that an idle timeout that is renewed with
-/// every packet costs a store, not a reordering.
+/// The timers of one loop. They fire by deadline, and among equals in the order they were started. Putting a deadline
+/// off only notes the new one, so that an idle timeout that is renewed with every packet costs a store, not a
+/// reordering.
 /// </summary>
 public sealed class LoopTimers
 {
     private readonly Func<TimeSpan> _now;
     private readonly TimerHeap _heap = new();
+    private long _starts;
 
     internal LoopTimers(Func<TimeSpan> now) => _now = now;
 
@@ -51,10 +53,10 @@ public sealed class LoopTimers
 
         // A timer that a callback starts anew waits for the next turn, even when it is due at once.
         var now = _now();
-        var newest = _heap.NewestOrder;
+        var newest = _starts;
         while (_heap.First is { } timer && timer.QueuedAt <= now && timer.QueuedOrder <= newest)
         {
-            if (timer.Deadline == timer.QueuedAt)
+            if (timer.Deadline == timer.QueuedAt && timer.Order == timer.QueuedOrder)
             {
                 _heap.Remove(timer);
                 timer.Fire();
@@ -69,6 +71,7 @@ public sealed class LoopTimers
     internal void Schedule(LoopTimer timer)
     {
         var at = timer.Deadline!.Value;
+        timer.Order = ++_starts;
         if (!timer.IsQueued)
         {
             _heap.Add(timer, at);

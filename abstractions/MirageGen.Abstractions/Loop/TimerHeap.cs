@@ -1,7 +1,7 @@
 namespace MirageGen.Loop;
 
 /// <summary>
-/// A four-way heap of timers by deadline, earliest first and first come first served among equals. Each timer knows its
+/// A four-way heap of timers by deadline, earliest first and first started first among equals. Each timer knows its
 /// place, so that one can be moved or taken out in logarithmic time.
 /// </summary>
 internal sealed class TimerHeap
@@ -9,14 +9,10 @@ internal sealed class TimerHeap
     private const int Ways = 4;
 
     private LoopTimer[] _items = new LoopTimer[16];
-    private long _order;
 
     public int Count { get; private set; }
 
     public LoopTimer? First => Count > 0 ? _items[0] : null;
-
-    /// <summary>The order number of the newest entry; entries made later have larger ones.</summary>
-    public long NewestOrder => _order;
 
     public void Add(LoopTimer timer, TimeSpan at)
     {
@@ -47,7 +43,7 @@ internal sealed class TimerHeap
     private void Place(LoopTimer timer, TimeSpan at)
     {
         timer.QueuedAt = at;
-        timer.QueuedOrder = ++_order;
+        timer.QueuedOrder = timer.Order;
         Sift(timer, timer.HeapIndex);
     }
 

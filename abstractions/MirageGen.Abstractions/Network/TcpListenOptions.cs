@@ -7,5 +7,15 @@ public sealed record TcpListenOptions
     public static TcpListenOptions Default { get; } = new();
 
     /// <summary>Connections that may wait to be accepted; more are left to the peer's retries.</summary>
-    public int Backlog { get; init; } = 1024;
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public int Backlog
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    }
+    = 1024;
 }

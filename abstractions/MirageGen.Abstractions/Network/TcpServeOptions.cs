@@ -10,5 +10,15 @@ public sealed record TcpServeOptions
     public TcpListenOptions Listen { get; init; } = TcpListenOptions.Default;
 
     /// <summary>Connections served at once; accepting pauses while there are as many.</summary>
-    public int MaxConnections { get; init; } = 10_000;
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public int MaxConnections
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    }
+    = 10_000;
 }

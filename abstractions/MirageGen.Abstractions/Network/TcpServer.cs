@@ -16,11 +16,12 @@ internal sealed partial class TcpServer(
 
     public async Task RunAsync(CancellationToken stop)
     {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            while (await listener.AcceptAsync(stop) is { } flow)
+            while (await listener.AcceptAsync(stopping.Token) is { } flow)
             {
-                _ = ServeAsync(flow, stop);
+                _ = ServeAsync(flow, stopping.Token);
                 await FewerThanAsync(options.MaxConnections);
             }
         }
@@ -28,9 +29,17 @@ internal sealed partial class TcpServer(
         {
             // Stopping is the normal end.
         }
-
-        await listener.DisposeAsync();
-        await FewerThanAsync(1);
+        catch
+        {
+            // The listener has failed: nothing outlives the serving, and its error must not wait for idle peers.
+            stopping.Cancel();
+            throw;
+        }
+        finally
+        {
+            await listener.DisposeAsync();
+            await FewerThanAsync(1);
+        }
     }
 
     private async Task ServeAsync(ITcpFlow flow, CancellationToken stop)

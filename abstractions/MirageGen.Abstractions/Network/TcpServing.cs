@@ -8,7 +8,7 @@ public static class TcpServing
 {
     /// <summary>
     /// Accepts connections until told to stop and runs a handler for each, all on the loop. Then stops listening and
-    /// waits for the handlers, which see the same token.
+    /// waits for the handlers, whose token is cancelled with <paramref name="stop"/> and when the listener fails.
     /// </summary>
     /// <param name="tcp">Whence connections come.</param>
     /// <param name="local">Where to listen.</param>
@@ -16,7 +16,7 @@ public static class TcpServing
     /// <param name="stop">Ends the accepting, and is handed to the handlers.</param>
     /// <param name="options">Limits; null for the defaults.</param>
     /// <param name="log">Where a handler's failure goes; a reset by the peer is none.</param>
-    /// <exception cref="DeviceException">It cannot listen there.</exception>
+    /// <exception cref="DeviceException">It cannot listen there, or the listener failed.</exception>
     public static async Task ServeAsync(
         this ITcp tcp,
         IpEndpoint local,

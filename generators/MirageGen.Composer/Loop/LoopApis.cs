@@ -17,6 +17,7 @@ internal static class LoopApis
 
     private static readonly LoopRule Elsewhere = new("leaves the loop: await the work itself");
     private static readonly LoopRule Continuation = new("leaves the loop: await the task and go on after it");
+    private static readonly LoopRule Cancellation = new("leaves the loop: call Cancel, so that what it ends hears of it here");
     private static readonly LoopRule Configured =
         new("leaves the loop: remove it, what follows must run on the loop", LoopRule.ConfigureAwaitRemedy);
 
@@ -62,6 +63,7 @@ internal static class LoopApis
         Continuation.WithoutScheduler(TaskOfResult, "ContinueWith"),
         Continuation.WithoutScheduler("System.Threading.Tasks.TaskFactory", "ContinueWhenAll", "ContinueWhenAny"),
         Continuation.WithoutScheduler("System.Threading.Tasks.TaskFactory`1", "ContinueWhenAll", "ContinueWhenAny"),
+        Cancellation.Of("System.Threading.CancellationTokenSource", "CancelAsync"),
         Configured.Of(Task, ConfiguredAwait.LeavesLoop, "ConfigureAwait"),
         Configured.Of(TaskOfResult, ConfiguredAwait.LeavesLoop, "ConfigureAwait"),
         Configured.Of(ValueTask, ConfiguredAwait.LeavesLoop, "ConfigureAwait"),

@@ -20,7 +20,7 @@ internal static class ApplianceParser
         }
 
         var run = RunParser.Parse(type, out var runReason, out var runSymbol);
-        if (runReason is not null)
+        if (runReason is not null && !type.IsStatic)
         {
             messages.Add(new(Faults.RunWrong(type.Name, runReason), SourceLocation.Of(runSymbol)));
         }

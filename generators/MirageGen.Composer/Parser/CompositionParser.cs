@@ -20,27 +20,24 @@ internal static class CompositionParser
     public static Parsed<CompositionModel> Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
     {
         var messages = new List<PlacedMessage>();
-        var appliance = FindAppliance(attribute);
+        var attributePlace = SourceLocation.From(attribute.ApplicationSyntaxReference);
+        var appliance = attribute.Positional(0) as INamedTypeSymbol;
+        var isKnown = appliance is { TypeKind: not TypeKind.Error };
         if (FindShapeFault(type) is { } shape)
         {
             messages.Add(new(Faults.CompositionWrong(type.Name, shape), SourceLocation.Of(type)));
         }
-        else if (appliance is null)
+        else if (isKnown && appliance!.FindAttribute(AttributeNames.UserNamespace, AttributeNames.Unikernel) is null)
         {
             var reason = "[Compose] must name a class that is marked [Unikernel]";
-            messages.Add(new(Faults.CompositionWrong(type.Name, reason), SourceLocation.From(attribute.ApplicationSyntaxReference)));
-        }
-        else if (!appliance.IsNameable(fromAnywhere: !appliance.ContainingAssembly.GivesAccessTo(type.ContainingAssembly)))
-        {
-            var reason = $"'{appliance.Name}' is internal to another project; make it public, or give this one access with InternalsVisibleTo";
-            messages.Add(new(Faults.CompositionWrong(type.Name, reason), SourceLocation.From(attribute.ApplicationSyntaxReference)));
+            messages.Add(new(Faults.CompositionWrong(type.Name, reason), attributePlace));
         }
 
-        var parsed = appliance is null || messages.Count > 0 ? null : ApplianceParser.Parse(appliance);
+        var parsed = isKnown && messages.Count == 0 ? ApplianceParser.Parse(appliance!) : null;
         if (parsed is { Model.IsBroken: true } && !IsSameAssembly(appliance!, type))
         {
             var reason = "its appliance is not right: " + Rules.Format(parsed.Messages[0].Fault);
-            messages.Add(new(Faults.CompositionWrong(type.Name, reason), SourceLocation.From(attribute.ApplicationSyntaxReference)));
+            messages.Add(new(Faults.CompositionWrong(type.Name, reason), attributePlace));
         }
 
         var model = new CompositionModel(
@@ -54,19 +51,13 @@ internal static class CompositionParser
             FindNamesAround(type),
             FindNamesBeside(type, compilation),
             parsed?.Model,
-            IsBroken: messages.Count > 0 || parsed is { Model.IsBroken: true });
-        var place = new AnchorPlace(Anchor.At(model.Type), SourceLocation.From(attribute.ApplicationSyntaxReference));
+            IsBroken: parsed is not { Model.IsBroken: false });
+        var place = new AnchorPlace(Anchor.At(model.Type), attributePlace);
         return new(model, messages.ToEquatableArray(), [place]);
     }
 
     private static bool IsSameAssembly(INamedTypeSymbol one, INamedTypeSymbol other) =>
         SymbolEqualityComparer.Default.Equals(one.ContainingAssembly, other.ContainingAssembly);
-
-    private static INamedTypeSymbol? FindAppliance(AttributeData attribute) =>
-        attribute.Positional(0) is INamedTypeSymbol { TypeKind: TypeKind.Class } appliance &&
-        appliance.FindAttribute(AttributeNames.UserNamespace, AttributeNames.Unikernel) is not null
-            ? appliance
-            : null;
 
     private static string? FindShapeFault(INamedTypeSymbol type)
     {

@@ -1,5 +1,7 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MirageGen.Composer.Model;
 
 namespace MirageGen.Composer.Parser;
@@ -21,8 +23,16 @@ internal static class ProgramParser
         var entryPoint = compilation.GetEntryPoint(cancellation);
         return entryPoint is null
             ? new(new(assembly, true, null), [], [])
-            : new(new(assembly, true, Display(entryPoint)), [], [new(EntryPointAnchor, SourceLocation.Of(entryPoint))]);
+            : new(new(assembly, true, Display(entryPoint)), [], [new(EntryPointAnchor, Place(entryPoint, cancellation))]);
     }
+
+    /// <summary>Top-level statements have a whole file for their place; the first of them is what a reader looks for.</summary>
+    private static SourceLocation? Place(IMethodSymbol entryPoint, CancellationToken cancellation) =>
+        entryPoint.DeclaringSyntaxReferences is [var reference, ..] &&
+        reference.GetSyntax(cancellation) is CompilationUnitSyntax { Members: var members } &&
+        members.FirstOrDefault(member => member is GlobalStatementSyntax) is { } first
+            ? SourceLocation.From(first.GetLocation())
+            : SourceLocation.Of(entryPoint);
 
     private static string Display(IMethodSymbol entryPoint) =>
         entryPoint.CanBeReferencedByName ? $"{entryPoint.ContainingType.Name}.{entryPoint.Name}" : "top-level statements";

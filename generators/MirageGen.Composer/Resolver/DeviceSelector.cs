@@ -91,12 +91,18 @@ internal sealed class DeviceSelector(Catalog catalog)
         var fitting = new List<DeviceModel>();
         foreach (var use in uses)
         {
+            var known = _index.FindClass(use.Implementation);
+            if (known is { Fault: not null })
+            {
+                return Selection.Of(known, shared: false); // What is wrong with it is said of itself.
+            }
+
             if (!use.Fits)
             {
                 return Wrong($"'{use.Implementation.Display}' does not implement '{signature.Display}'");
             }
 
-            if (_index.FindClass(use.Implementation) is not { } device)
+            if (known is not { } device)
             {
                 return Wrong($"'{use.Implementation.Display}' is not marked [Device], or its library was built without the composer");
             }

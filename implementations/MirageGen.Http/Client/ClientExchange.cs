@@ -14,16 +14,11 @@ internal sealed class ClientExchange
     private readonly ClientConnection _connection;
     private readonly HttpClientRequest _request;
     private readonly ResponseReader _reader = new();
-    private readonly ContinueGate _gate;
-    private readonly bool _expectsContinue;
-    private TimeSpan _continueDeadline = TimeSpan.MaxValue;
-    private CancellationTokenSource? _sendingEnd;
+    private readonly RequestSender _sender;
     private BodyReader? _body;
     private BodyFraming _framing;
     private MessageSemantics _semantics;
     private TimeSpan _endDeadline = TimeSpan.MaxValue;
-    private bool _isSending;
-    private bool _isSent;
     private bool _hasHead;
     private bool _isReleased;
 
@@ -37,13 +32,14 @@ internal sealed class ClientExchange
         _pool = pool;
         _connection = connection;
         _request = request;
-        _expectsContinue = expectsContinue;
-        _gate = new();
+        _sender = new(this, pool, connection, expectsContinue);
         Options = options;
         connection.Begin(this);
     }
 
     public HttpClientOptions Options { get; }
+
+    private bool IsStillSending => _sender.IsSending && !_connection.Output.IsClosed;
 
     public HttpClientRequest Request => _request;
 
@@ -63,14 +59,17 @@ internal sealed class ClientExchange
     public bool HasAnswer { get; private set; }
 
     /// <summary>What the function that writes the body threw.</summary>
-    public Exception? SendingFailure { get; private set; }
+    public Exception? SendingFailure => _sender.Failure;
+
+    /// <summary>Whether the connection has been left.</summary>
+    public bool IsReleased => _isReleased;
 
     /// <summary>Sends the request and reads the response's head.</summary>
     public async ValueTask RunAsync(CancellationToken cancellation)
     {
         try
         {
-            Send(cancellation);
+            _sender.Begin(cancellation);
             await ReadFinalHeadAsync(cancellation);
             BeginBody();
         }
@@ -84,11 +83,7 @@ internal sealed class ClientExchange
     /// <summary>Looks whether the body has been held back long enough, or a body that was read to its end leaves the connection free.</summary>
     public void Check()
     {
-        if (_gate.IsClosed && _pool.Now >= _continueDeadline)
-        {
-            _gate.Decide(isWanted: true);
-        }
-
+        _sender.Check();
         if (_pool.Now >= _endDeadline)
         {
             Release("The request was not sent to its end.");
@@ -119,7 +114,7 @@ internal sealed class ClientExchange
             await _connection.DrainAsync(_body, Options);
         }
 
-        if (_body.IsFinished && _isSending && !_connection.Output.IsClosed)
+        if (_body.IsFinished && IsStillSending)
         {
             // The server has answered and goes on taking the request, its last octets as a rule: the end of that is awaited,
             // but not by whoever has the response.
@@ -133,115 +128,15 @@ internal sealed class ClientExchange
     /// <summary>Leaves the connection where nothing of the response is left on it.</summary>
     public void EndIfFinished()
     {
-        if (_body is { IsFinished: true, IsBusy: false } && (!_isSending || _connection.Output.IsClosed))
+        if (_body is { IsFinished: true, IsBusy: false } && !IsStillSending)
         {
             Release(reason: null);
         }
     }
 
-    /// <summary>The line that says what was asked for and what went wrong.</summary>
-    public string Describe(string what) => _request.Describe(what);
-
-    /// <summary>The exception for a failure.</summary>
-    public HttpClientException Fail(HttpFailure failure, string what, Exception? cause = null) => new(failure, Describe(what), cause);
-
-    private void Send(CancellationToken cancellation)
+    /// <summary>Takes note that all of the request has been sent that will be.</summary>
+    public void OnSendingEnded()
     {
-        RequestHeadWriter.Write(_connection.Output, _request, Options.UserAgent, _expectsContinue);
-        if (_expectsContinue)
-        {
-            _gate.Close();
-            _continueDeadline = _pool.DeadlineIn(Options.ContinueTimeout);
-        }
-
-        if (_request.Body?.Write is not null)
-        {
-            _sendingEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        }
-
-        _isSending = true;
-        var sending = SendAllAsync(_sendingEnd?.Token ?? cancellation);
-        if (sending.IsCompletedSuccessfully)
-        {
-            EndSending();
-        }
-        else
-        {
-            _ = AwaitSendingAsync(sending);
-        }
-    }
-
-    private ValueTask SendAllAsync(CancellationToken cancellation)
-    {
-        if (_expectsContinue || _request.Body is { Write: not null } or { Length: > RequestOutput.FlushThreshold })
-        {
-            return SendSlowlyAsync(cancellation);
-        }
-
-        if (_request.Body is { } body)
-        {
-            _connection.Output.Write(body.Octets.Span);
-        }
-
-        return _connection.Output.FlushAsync(cancellation);
-    }
-
-    private async ValueTask SendSlowlyAsync(CancellationToken cancellation)
-    {
-        var output = _connection.Output;
-        var body = _request.Body!;
-        if (_expectsContinue)
-        {
-            await output.FlushAsync(cancellation);
-            if (!await _gate.WaitAsync())
-            {
-                output.Close();
-                return;
-            }
-        }
-
-        body.HasBegun = true;
-        if (body.Write is null)
-        {
-            for (var rest = body.Octets; !rest.IsEmpty && !output.IsClosed; rest = rest[Math.Min(rest.Length, RequestOutput.FlushThreshold)..])
-            {
-                output.Write(rest.Span[..Math.Min(rest.Length, RequestOutput.FlushThreshold)]);
-                await output.FlushAsync(cancellation);
-            }
-
-            return;
-        }
-
-        var writer = new RequestBodyWriter(output, body.Length);
-        await body.Write(writer, cancellation);
-        writer.End(_request.HasTrailers ? _request.Trailers : null);
-        await output.FlushAsync(cancellation);
-    }
-
-    private async Task AwaitSendingAsync(ValueTask sending)
-    {
-        try
-        {
-            await sending;
-            EndSending();
-        }
-#pragma warning disable CA1031 // Whatever the function that writes the body throws is thrown again where the response is awaited.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            FailSending(error);
-        }
-        finally
-        {
-            _sendingEnd?.Dispose();
-            _sendingEnd = null;
-        }
-    }
-
-    private void EndSending()
-    {
-        _isSending = false;
-        _isSent = !_connection.Output.IsClosed;
         if (_isReleased)
         {
             return;
@@ -257,24 +152,11 @@ internal sealed class ClientExchange
         }
     }
 
-    private void FailSending(Exception error)
-    {
-        _isSending = false;
-        if (!_isReleased && !_connection.Output.IsClosed)
-        {
-            SendingFailure = error;
-            _connection.Output.Close();
-            _connection.Abort("The request's body could not be written to its end.");
-        }
-    }
+    /// <summary>The line that says what was asked for and what went wrong.</summary>
+    public string Describe(string what) => _request.Describe(what);
 
-    /// <summary>Has no more of the request sent: the server has answered without it.</summary>
-    private void StopSending()
-    {
-        _connection.Output.Close();
-        _connection.EndWriteWait();
-        _sendingEnd?.Cancel();
-    }
+    /// <summary>The exception for a failure.</summary>
+    public HttpClientException Fail(HttpFailure failure, string what, Exception? cause = null) => new(failure, Describe(what), cause);
 
     private async ValueTask ReadFinalHeadAsync(CancellationToken cancellation)
     {
@@ -304,10 +186,10 @@ internal sealed class ClientExchange
             throw FailLate();
         }
 
-        _gate.Decide(isWanted: false);
-        if (!_isSent && Head.Status >= LowestRefusal)
+        _sender.Decide(isBodyWanted: false);
+        if (!_sender.IsSent && Head.Status >= LowestRefusal)
         {
-            StopSending();
+            _sender.Stop();
         }
     }
 
@@ -329,7 +211,7 @@ internal sealed class ClientExchange
 
         if (status == Continue)
         {
-            _gate.Decide(isWanted: true);
+            _sender.Decide(isBodyWanted: true);
         }
 
         _reader.Clear();
@@ -423,7 +305,7 @@ internal sealed class ClientExchange
 
     /// <summary>Whether the connection may carry another exchange once the body has been read (RFC 9112 section 9.3).</summary>
     private bool CanReuse() =>
-        _isSent
+        _sender.IsSent
         && SendingFailure is null
         && _framing != BodyFraming.UntilClose
         && !_connection.Output.IsClosed
@@ -443,15 +325,14 @@ internal sealed class ClientExchange
 
         _isReleased = true;
         _body?.End();
-        _gate.Decide(isWanted: false);
-        _sendingEnd?.Cancel();
+        _sender.End();
         if (reason is null && CanReuse())
         {
             _pool.Return(_connection, Options);
         }
         else
         {
-            _pool.Close(_connection, reason ?? (_isSent ? null : "The server answered before it had the whole request."));
+            _pool.Close(_connection, reason ?? (_sender.IsSent ? null : "The server answered before it had the whole request."));
         }
     }
 }

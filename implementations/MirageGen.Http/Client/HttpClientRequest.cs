@@ -15,7 +15,7 @@ public sealed class HttpClientRequest
     /// <exception cref="ArgumentException">The URL has a control character, or the method is CONNECT.</exception>
     /// <exception cref="HttpClientException">The URL is none, or not one that can be fetched.</exception>
     public HttpClientRequest(HttpMethod method, string url)
-        : this(method, HttpUrl.Parse(url))
+        : this(method, HttpUrl.ParseGiven(url))
     {
         if (method == new HttpMethod(MethodCode.Connect))
         {
@@ -152,6 +152,11 @@ public sealed class HttpClientRequest
         if (Method.Code == MethodCode.Trace && Body is not null)
         {
             throw new ArgumentException("TRACE has no body (RFC 9110 section 9.3.8).");
+        }
+
+        if (Body is { IsAtStart: false })
+        {
+            throw new ArgumentException("The body has been written once, and may not be written again (SetBody's canRepeat).");
         }
 
         if (HasTrailers && Framing != BodyFraming.Chunked)

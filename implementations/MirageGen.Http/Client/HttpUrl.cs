@@ -32,17 +32,21 @@ internal sealed class HttpUrl
 
     private int PathLength => Target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? query : Target.Length;
 
-    /// <summary>Reads a URL; a fragment is dropped, since it is not for the server.</summary>
+    /// <summary>Reads a URL that a program gives: control characters in it are the program's mistake, or an attempt on it.</summary>
     /// <exception cref="ArgumentException">It has a control character.</exception>
+    /// <exception cref="HttpClientException">It is none, or not one that can be fetched.</exception>
+    public static HttpUrl ParseGiven(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.AsSpan().ContainsAnyInRange('\0', '\u001F') || url.Contains('\u007F', StringComparison.Ordinal)
+            ? throw new ArgumentException("A URL has no control characters, and no line ends in particular.", nameof(url))
+            : Parse(url);
+    }
+
+    /// <summary>Reads a URL; a fragment is dropped, since it is not for the server.</summary>
     /// <exception cref="HttpClientException">It is none, or not one that can be fetched.</exception>
     public static HttpUrl Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        if (text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.Contains('\u007F', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("A URL has no control characters, and no line ends in particular.", nameof(text));
-        }
-
         if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             throw RefuseScheme(text);

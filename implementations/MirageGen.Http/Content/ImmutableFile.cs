@@ -42,7 +42,9 @@ internal sealed class ImmutableFile
             return default;
         }
 
-        if ((request.Head.Fields.Present & Preconditions.ConditionsOrRange) != 0 || !exchange.Response.IsUntouched)
+        if ((request.Head.Fields.Present & Preconditions.ConditionsOrRange) != 0
+            || representation.Length > HttpResponse.ImmutablePieceLength
+            || !exchange.Response.IsUntouched)
         {
             return FileAnswer.SendAsync(exchange, representation);
         }

@@ -20,7 +20,8 @@ internal sealed class ImmutableRepresentation(FileFields fields, ReadOnlyMemory<
     private int _headLength;
 
     /// <summary>
-    /// Writes the whole response to a GET or HEAD that has neither conditions nor a range. Allocates nothing.
+    /// Writes the whole response to a GET or HEAD that has neither conditions nor a range, for a body that can be sent at
+    /// once (<see cref="HttpResponse.ImmutablePieceLength"/>). Allocates nothing.
     /// </summary>
     public void SendWhole(HttpExchange exchange)
     {

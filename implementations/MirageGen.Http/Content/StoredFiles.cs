@@ -13,7 +13,7 @@ internal sealed class StoredFiles(IKeyValueReader store, HttpFileOptions options
     {
         var path = exchange.Request.LastRouteValue();
         var isDirectory = path.IsEmpty || path[^1] == (byte)'/';
-        if (TryMakeKey(isDirectory ? path.TrimEnd((byte)'/') : path, out var key)
+        if (TryMakeKey(path, isDirectory, out var key)
             && await TrySendAsync(exchange, key, isDirectory))
         {
             return;
@@ -23,16 +23,22 @@ internal sealed class StoredFiles(IKeyValueReader store, HttpFileOptions options
     }
 
     /// <summary>The key for a path, without a second spelling for any: doubled slashes are not passed over.</summary>
-    private static bool TryMakeKey(ReadOnlySpan<byte> path, out Key key)
+    private static bool TryMakeKey(ReadOnlySpan<byte> path, bool isDirectory, out Key key)
     {
         key = default;
-        return path.IsEmpty
-            || (path[0] != (byte)'/'
-                && path[^1] != (byte)'/'
-                && path.IndexOf("//"u8) < 0
-                && !path.Contains(PathNormalizer.EncodedSlash)
-                && path.Length <= Key.MaxLength
-                && Key.TryParse(Encoding.UTF8.GetString(path), out key));
+        if (path.IsEmpty)
+        {
+            return true;
+        }
+
+        path = isDirectory ? path[..^1] : path;
+        return !path.IsEmpty
+            && path[0] != (byte)'/'
+            && path[^1] != (byte)'/'
+            && path.IndexOf("//"u8) < 0
+            && !path.Contains(PathNormalizer.EncodedSlash)
+            && path.Length <= Key.MaxLength
+            && Key.TryParse(Encoding.UTF8.GetString(path), out key);
     }
 
     private async ValueTask<bool> TrySendAsync(HttpExchange exchange, Key key, bool isDirectory)

@@ -10,6 +10,7 @@ namespace MirageGen.Http;
 internal sealed class LengthBodyReader : BodyReader
 {
     private long _left;
+    private long _counted;
     private bool _isUntilClose;
     private bool _hasEnded;
     private bool _isAtEnd;
@@ -24,6 +25,7 @@ internal sealed class LengthBodyReader : BodyReader
     {
         Begin(source);
         _left = length;
+        _counted = 0;
         _isUntilClose = false;
         _hasEnded = false;
         _isAtEnd = false;
@@ -47,7 +49,6 @@ internal sealed class LengthBodyReader : BodyReader
     protected override bool TryAccept(in ReadResult arrived, out ReadResult result)
     {
         var buffer = arrived.Buffer;
-        Source.CountBodyBytes(buffer.Length);
         if (buffer.Length > _left)
         {
             if (_isUntilClose)
@@ -66,6 +67,9 @@ internal sealed class LengthBodyReader : BodyReader
             throw Source.FailBody(WireError.Truncated);
         }
 
+        // What the caller has not taken comes again with the next read.
+        Source.CountBodyBytes(buffer.Length - _counted);
+        _counted = buffer.Length;
         _current = buffer;
         _isAtEnd = arrived.IsCompleted;
         result = new(buffer, isCanceled: false, isCompleted: isWhole);
@@ -88,6 +92,7 @@ internal sealed class LengthBodyReader : BodyReader
         var isWhole = !_isUntilClose && _current.Length == _left;
         var taken = _current.Slice(_current.Start, consumed).Length;
         _left -= taken;
+        _counted -= taken;
         _hasEnded = _isUntilClose && _isAtEnd && taken == _current.Length;
 
         // When the whole rest is here, to wait for more would be to wait for the next message.

@@ -64,11 +64,12 @@ internal sealed class ConnectionOutput(IFlow flow, ServerConnection connection)
             return default;
         }
 
+        var octets = _unflushed;
         _unflushed = 0;
         var flush = _writer.FlushAsync(cancellation);
         if (!flush.IsCompletedSuccessfully)
         {
-            return WaitAsync(flush);
+            return WaitAsync(flush, octets);
         }
 
         IsClosed |= flush.Result.IsCompleted;
@@ -92,9 +93,10 @@ internal sealed class ConnectionOutput(IFlow flow, ServerConnection connection)
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WaitAsync(ValueTask<FlushResult> flush)
+    private async ValueTask WaitAsync(ValueTask<FlushResult> flush, long octets)
     {
-        connection.Watch.Begin(Awaited.Flush, connection.Watch.DeadlineIn(connection.Options.WriteTimeout));
+        var pieces = Math.Max(1, octets / (double)FlushThreshold);
+        connection.Watch.Begin(Awaited.Flush, connection.Watch.DeadlineIn(connection.Options.WriteTimeout * pieces));
         try
         {
             IsClosed |= (await flush).IsCompleted;

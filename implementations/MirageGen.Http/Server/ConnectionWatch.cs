@@ -13,8 +13,8 @@ internal sealed class ConnectionWatch(CoarseClock clock, HttpServerOptions optio
     /// <summary>What is being waited for.</summary>
     public Awaited Awaited { get; private set; }
 
-    /// <summary>When a wait that begins now and may last so long is over.</summary>
-    public TimeSpan DeadlineIn(TimeSpan time) => clock.Now + time;
+    /// <summary>When a wait that begins now and may last so long is over: late by up to two ticks, never early.</summary>
+    public TimeSpan DeadlineIn(TimeSpan time) => clock.Now + time + CoarseClock.Period;
 
     /// <summary>Begins a wait that has a deadline.</summary>
     public void Begin(Awaited awaited, TimeSpan deadline)

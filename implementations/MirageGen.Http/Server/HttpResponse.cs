@@ -11,6 +11,12 @@ namespace MirageGen.Http;
 /// </summary>
 public sealed class HttpResponse
 {
+    /// <summary>What is longer is written in pieces of this, so that a slow client holds it back.</summary>
+    private const int PieceLength = 32 * 1024;
+
+    /// <summary>The same for what is sent without a copy.</summary>
+    internal const int ImmutablePieceLength = 256 * 1024;
+
     private readonly HttpExchange _exchange;
     private readonly ResponseBody _body;
     private HttpHeaders? _trailers;
@@ -96,17 +102,24 @@ public sealed class HttpResponse
     /// <returns>Completes at once unless so much is under way that the client must take some first.</returns>
     public ValueTask WriteAsync(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         SetDefaultType();
+        if (text.Length > PieceLength)
+        {
+            return WritePiecesAsync(text);
+        }
+
         Encoding.UTF8.GetBytes(text, _body);
         return _body.FlushWhenDueAsync();
     }
 
     /// <summary>Writes octets.</summary>
-    /// <param name="octets">Copied before the call returns.</param>
+    /// <param name="octets">Must not change until the task completes.</param>
     /// <inheritdoc cref="WriteAsync(string)" path="/returns"/>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> octets) => WriteAsync(octets.Span);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> octets) =>
+        octets.Length > PieceLength ? WritePiecesAsync(octets) : WriteAsync(octets.Span);
 
-    /// <summary>Writes octets, such as <c>"text"u8</c>.</summary>
+    /// <summary>Writes octets that are not many, such as <c>"text"u8</c>.</summary>
     /// <param name="octets">Copied before the call returns.</param>
     /// <inheritdoc cref="WriteAsync(string)" path="/returns"/>
     public ValueTask WriteAsync(ReadOnlySpan<byte> octets)
@@ -120,6 +133,11 @@ public sealed class HttpResponse
     /// <inheritdoc cref="WriteAsync(string)" path="/returns"/>
     public ValueTask WriteImmutableAsync(ReadOnlyMemory<byte> octets)
     {
+        if (octets.Length > ImmutablePieceLength)
+        {
+            return WriteImmutablePiecesAsync(octets);
+        }
+
         _body.WriteImmutable(octets);
         return _body.FlushWhenDueAsync();
     }
@@ -217,6 +235,35 @@ public sealed class HttpResponse
         Headers.Reset();
         _trailers?.Reset();
         _body.Clear();
+    }
+
+    private async ValueTask WritePiecesAsync(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var end = Math.Min(start + PieceLength, text.Length);
+            end -= end < text.Length && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+            Encoding.UTF8.GetBytes(text.AsSpan(start, end - start), _body);
+            start = end;
+            await _body.FlushWhenDueAsync();
+        }
+    }
+
+    private async ValueTask WritePiecesAsync(ReadOnlyMemory<byte> octets)
+    {
+        for (var start = 0; start < octets.Length; start += PieceLength)
+        {
+            await WriteAsync(octets.Slice(start, Math.Min(PieceLength, octets.Length - start)).Span);
+        }
+    }
+
+    private async ValueTask WriteImmutablePiecesAsync(ReadOnlyMemory<byte> octets)
+    {
+        for (var start = 0; start < octets.Length; start += ImmutablePieceLength)
+        {
+            _body.WriteImmutable(octets.Slice(start, Math.Min(ImmutablePieceLength, octets.Length - start)));
+            await _body.FlushWhenDueAsync();
+        }
     }
 
     private void SetDefaultType()

@@ -3,15 +3,15 @@ using MirageGen.Http.Wire;
 namespace MirageGen.Http;
 
 /// <summary>Limits and timeouts of a server. The defaults suit a server that faces the Internet.</summary>
-/// <remarks>Timeouts are checked on a tick of a quarter of a second, so each may take that much longer.</remarks>
+/// <remarks>Timeouts are checked on a tick of a quarter of a second, so each may take up to half a second longer.</remarks>
 public sealed record HttpServerOptions
 {
     /// <summary>The defaults.</summary>
     public static HttpServerOptions Default { get; } = new();
 
     /// <summary>
-    /// Connections served at once. When there are as many, the one that has been idle longest is closed for a new one;
-    /// when none is idle, accepting waits.
+    /// Connections served at once. When there are as many, an idle one is closed to make room, the next one to become idle
+    /// if need be; accepting waits until then.
     /// </summary>
     public int MaxConnections { get; init; } = 10_000;
 
@@ -42,16 +42,22 @@ public sealed record HttpServerOptions
     /// <summary>How long a handler must have waited for a body in all before its rate is judged.</summary>
     public TimeSpan BodyRateGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a flush may wait for the client to take what was sent; then the connection is reset.</summary>
+    /// <summary>
+    /// How long the client may take for 64 KiB of what was sent; then the connection is reset. A response is flushed about
+    /// as often, whatever its handler does.
+    /// </summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Octets of a body left unread by its handler that are read and dropped to keep the connection; with more, it is
-    /// closed. Also the most that is read from a client that still sends after the connection was ended here.
+    /// closed.
     /// </summary>
     public long MaxDrainBytes { get; init; } = 64 * 1024;
 
-    /// <summary>How long such octets are waited for.</summary>
+    /// <summary>
+    /// How long such octets are waited for; also how long what a client still sends is dropped after the connection was
+    /// ended here, so that it does not lose the last response.
+    /// </summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Pipelined requests answered from one connection before the others have their turn.</summary>

@@ -31,6 +31,9 @@ internal sealed class HttpService : IDisposable
     /// <summary>Whether connections end as soon as they can.</summary>
     public bool IsStopping { get; private set; }
 
+    /// <summary>Whether there are so many connections that those that are done should go.</summary>
+    public bool IsCrowded => _connections.Count >= Options.MaxConnections;
+
     /// <summary>Serves a connection to its end.</summary>
     public Task ServeAsync(IFlow flow) => new ServerConnection(this, flow).RunAsync();
 
@@ -39,7 +42,7 @@ internal sealed class HttpService : IDisposable
         Clock.Run(isWanted: true);
         connection.Index = _connections.Count;
         _connections.Add(connection);
-        if (_connections.Count >= Options.MaxConnections)
+        if (IsCrowded)
         {
             EvictIdle();
         }
@@ -79,7 +82,7 @@ internal sealed class HttpService : IDisposable
         }
 
         IsStopping = true;
-        _stopDeadline = Clock.Now + Options.StopTimeout;
+        _stopDeadline = Clock.Now + Options.StopTimeout + CoarseClock.Period;
         for (var i = _connections.Count - 1; i >= 0; i--)
         {
             _connections[i].EndWhenIdle();

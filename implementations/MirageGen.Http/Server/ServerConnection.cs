@@ -24,6 +24,8 @@ internal sealed class ServerConnection
     private bool _mayPersist = true;
     private bool _isLost;
     private bool _hasPeerEnded;
+    private bool _hasAnswered;
+    private bool _wasIdle;
 
     public ServerConnection(HttpService service, IFlow flow)
     {
@@ -167,8 +169,9 @@ internal sealed class ServerConnection
             if (Output.MustFlush || !_input.TryRead(out var arrived))
             {
                 await Output.FlushAsync();
-                if (_service.IsStopping && _exchange is null)
+                if (_exchange is null && (_service.IsStopping || (_hasAnswered && _service.IsCrowded)))
                 {
+                    _wasIdle = true;
                     return;
                 }
 
@@ -249,6 +252,7 @@ internal sealed class ServerConnection
             }
 
             exchange.Clear();
+            _hasAnswered = true;
             _isOpen &= _mayPersist;
         }
 
@@ -274,6 +278,7 @@ internal sealed class ServerConnection
         else if (nothingArrived)
         {
             _isOpen = false;
+            _wasIdle = true;
         }
     }
 
@@ -365,6 +370,7 @@ internal sealed class ServerConnection
             AnswerMissedLength(exchange);
         }
 
+        _hasAnswered = true;
         await LeaveBodyAsync(exchange.Request);
         exchange.Clear();
         ReturnExchange();
@@ -421,7 +427,7 @@ internal sealed class ServerConnection
 
     /// <summary>
     /// Sends the rest and the end of the stream, then waits for the client's end, so that what it still sends does not
-    /// make the network drop the response (RFC 9112 section 9.6).
+    /// make the network drop the response (RFC 9112 section 9.6). An idle connection has none to lose.
     /// </summary>
     private async ValueTask CloseAsync()
     {
@@ -433,7 +439,7 @@ internal sealed class ServerConnection
         await Output.FlushAsync();
         Output.Complete();
         var deadline = Watch.DeadlineIn(Options.DrainTimeout);
-        while (!_hasPeerEnded && !_isLost)
+        while (!_hasPeerEnded && !_isLost && !_wasIdle)
         {
             Watch.Begin(Awaited.Rest, deadline);
             var arrived = await _input.ReadAsync();

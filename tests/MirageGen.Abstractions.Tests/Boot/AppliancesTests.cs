@@ -89,7 +89,7 @@ public sealed class AppliancesTests
                 return 0;
             });
 
-        await stop.CancelAsync();
+        stop.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all);
     });

@@ -31,6 +31,15 @@ public sealed class LoopAnalyzerTests
         "'Task.ContinueWith' leaves the loop: await the task and go on after it");
 
     [Fact]
+    public Task Cancelling_through_the_thread_pool_leaves_the_loop() => Unix.ReportsInApplianceAsync(
+        """
+        using var source = new CancellationTokenSource();
+        await source.[|CancelAsync|]();
+        source.Cancel();
+        """,
+        "'CancellationTokenSource.CancelAsync' leaves the loop: call Cancel, so that what it ends hears of it here");
+
+    [Fact]
     public Task An_await_that_does_not_come_back_leaves_the_loop() => Unix.ReportsInApplianceAsync(
         """
         await Task.CompletedTask.[|ConfigureAwait|](false);

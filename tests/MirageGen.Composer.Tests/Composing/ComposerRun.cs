@@ -43,8 +43,12 @@ internal sealed class ComposerRun(string source)
     [
         .. Done.Output.GetDiagnostics()
             .Where(d => d.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning)
-            .Where(d => d.Id != "CS1591" || d.Location.SourceTree?.FilePath != SourcePath),
+            .Where(d => d.Id != "CS1591" || IsGenerated(d)),
     ];
+
+    /// <summary>Whether a diagnostic lies in what the composer wrote.</summary>
+    public static bool IsGenerated(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree is { } tree && tree.FilePath != SourcePath;
 
     /// <summary>The generated files by name.</summary>
     public IReadOnlyDictionary<string, string> Generated =>

@@ -49,6 +49,15 @@ internal sealed class TestLibrary
             Kind = OutputKind.DynamicallyLinkedLibrary,
         }.EmitWithoutWarnings());
 
+    /// <summary>Compiles a library as one who has not heard of the composer does.</summary>
+    public static TestLibrary BuildWithoutComposer(string name, string source, params IReadOnlyList<TestLibrary> references)
+    {
+        var run = new ComposerRun(source) { Assembly = name, References = references, Kind = OutputKind.DynamicallyLinkedLibrary };
+        using var image = new MemoryStream();
+        Assert.True(run.Compile().Emit(image).Success);
+        return new(name, image.ToArray());
+    }
+
     private static string Read(string name)
     {
         using var stream = typeof(TestLibrary).Assembly.GetManifestResourceStream(name)!;

@@ -73,5 +73,8 @@ internal sealed class ClientSite
         await Http.DisposeAsync();
         Assert.Equal(0, Http.ConnectionCount);
         Assert.Empty(ClientHost.Stack.Open);
+
+        // The server's side sees the end of its connections before the world ends.
+        await WaitAsync(1);
     }
 }

@@ -5,14 +5,18 @@ using System.Text;
 namespace MirageGen.Http.Tests.Client;
 
 /// <summary>One connection of a scripted server.</summary>
-internal sealed class ScriptedConnection(ITcpFlow flow, CancellationToken stop)
+internal sealed class ScriptedConnection(ScriptedServer server, ITcpFlow flow, TimeProvider clock, CancellationToken stop)
 {
     private readonly List<byte> _received = [];
     private bool _isEnd;
 
+    public ScriptedServer Server => server;
+
     public ITcpFlow Flow => flow;
 
     public CancellationToken Stop => stop;
+
+    public TimeProvider Clock => clock;
 
     /// <summary>A script that answers one request with octets, and ends the connection.</summary>
     public static Func<ScriptedConnection, Task> Answer(string response) => async connection =>

@@ -11,6 +11,9 @@ internal sealed class ScriptedServer(SimulatedHost host, IReadOnlyList<Func<Scri
     /// <summary>How many are open.</summary>
     public int Open { get; private set; }
 
+    /// <summary>Set by a script that has sent all it has.</summary>
+    public bool HasSentAll { get; set; }
+
     public async Task RunAsync(CancellationToken stop)
     {
         await host.Tcp.ServeAsync(new IpEndpoint(IpAddress.None, ClientSite.Port), ServeAsync, stop, log: host.Logs.CreateLogger("script"));
@@ -24,7 +27,7 @@ internal sealed class ScriptedServer(SimulatedHost host, IReadOnlyList<Func<Scri
         Open++;
         try
         {
-            await connections[index](new(flow, stop));
+            await connections[index](new(this, flow, host.Clock, stop));
         }
         finally
         {

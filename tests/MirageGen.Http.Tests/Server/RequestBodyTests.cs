@@ -9,6 +9,9 @@ public sealed class RequestBodyTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
+    private static readonly string[] Framings =
+        ["Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"];
+
     [Theory]
     [InlineData("Content-Length: 5\r\n\r\nhello")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")]
@@ -210,7 +213,7 @@ public sealed class RequestBodyTests
             },
             async connection =>
             {
-                foreach (var framing in new[] { "Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n" })
+                foreach (var framing in Framings)
                 {
                     Assert.Equal("h", (await connection.AskAsync($"POST /part HTTP/1.1\r\nHost: x\r\n{framing}")).Text);
                     Assert.Equal("held", (await connection.AskAsync($"POST /held HTTP/1.1\r\nHost: x\r\n{framing}")).Text);

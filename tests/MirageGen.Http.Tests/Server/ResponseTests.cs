@@ -9,6 +9,8 @@ public sealed class ResponseTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
+    private static readonly string[] FailingPaths = ["/", "/later"];
+
     [Fact]
     public void A_handler_that_writes_nothing_answers_with_an_empty_body()
     {
@@ -154,7 +156,7 @@ public sealed class ResponseTests
             async site =>
             {
                 await using var connection = await site.ConnectAsync();
-                foreach (var path in new[] { "/", "/later" })
+                foreach (var path in FailingPaths)
                 {
                     var response = await connection.AskAsync($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
                     Assert.Equal(500, response.Status);
@@ -353,7 +355,7 @@ public sealed class ResponseTests
                 await site.WaitAsync(1);
                 Assert.Throws<InvalidOperationException>(() => Kept.Value!.RemoteEndpoint);
                 Assert.Throws<InvalidOperationException>(() => Kept.Value!.Abort("late"));
-                await Assert.ThrowsAsync<InvalidOperationException>(async () => await Kept.Value!.Request.Body.ReadAsync());
+                await Assert.ThrowsAsync<InvalidOperationException>(async () => await Kept.Value!.Request.Body.ReadAsync(site.World.Stop));
                 await Assert.ThrowsAsync<InvalidOperationException>(async () => await Kept.Value!.Response.WriteAsync("late"));
             });
 

@@ -23,7 +23,7 @@ internal static class ParsedHead
         foreach (var end in splits.Append(octets.Length))
         {
             // A copy, so that an access beyond the piece would be seen.
-            progress = parser.Parse(octets[..end], head, limits ?? Limits);
+            progress = parser.Parse(octets.AsSpan(0, end).ToArray(), head, limits ?? Limits);
             if (progress != HeadProgress.NeedsMore)
             {
                 break;

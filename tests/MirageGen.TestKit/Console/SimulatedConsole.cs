@@ -96,6 +96,13 @@ public sealed class SimulatedConsole : IConsole
     }
 
     /// <inheritdoc/>
+    public void WriteLine(ReadOnlySpan<char> text = default)
+    {
+        Write(text);
+        Write("\n");
+    }
+
+    /// <inheritdoc/>
     public ValueTask<string?> ReadLineAsync(CancellationToken cancellation = default)
     {
         if (_reading is not null)

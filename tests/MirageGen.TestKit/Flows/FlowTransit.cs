@@ -162,10 +162,9 @@ internal sealed class FlowTransit
 
     private void Pump()
     {
-        while (!_isDead && _sent < _flushed && _sent - _knownExamined < _window && IsUp(_way))
+        while (!_isDead && Sendable() is > 0 and var most && IsUp(_way))
         {
-            var most = Math.Min(Math.Min(_flushed - _sent, _window - (_sent - _knownExamined)), _segment);
-            var octets = _way.Wire.CutsFlows ? Cut((int)most) : (int)most;
+            var octets = _way.Wire.CutsFlows ? Cut(most) : most;
             _sent += octets;
             Put(FlightKind.Octets, octets, _way.ArrivalOfSegment(octets, _lastArrival, Retransmission));
         }
@@ -175,6 +174,17 @@ internal sealed class FlowTransit
             _isFinSent = true;
             Put(FlightKind.End, 0, _way.ArrivalOfSegment(0, _lastArrival, Retransmission));
         }
+    }
+
+    /// <summary>
+    /// The most octets of the next segment; zero to wait for the window to open further, so that a reader who takes a little
+    /// at a time is not sent as little at a time (RFC 9293 section 3.8.6.2.1).
+    /// </summary>
+    private int Sendable()
+    {
+        var waiting = _flushed - _sent;
+        var fits = Math.Min(waiting, _window - (_sent - _knownExamined));
+        return fits < waiting && fits < _segment && fits < (_window + 1) / 2 ? 0 : (int)Math.Min(fits, _segment);
     }
 
     /// <summary>Chooses the length of a segment: mostly anything, now and then a few octets only.</summary>

@@ -10,10 +10,12 @@ public sealed class EthernetSegment
     private readonly List<SimulatedNetwork> _ports = [];
     private readonly List<FrameCapture> _captures = [];
     private readonly HashSet<SimulatedNetwork> _island = [];
+    private readonly PcapWriter? _file;
     private Wire _wire = Wire.Ideal;
 
-    internal EthernetSegment(World world, string name)
+    internal EthernetSegment(World world, string name, Stream? file)
     {
+        _file = file is null ? null : new(file);
         World = world;
         Name = name;
         Frames = new(() => new FramePacket(this));
@@ -68,9 +70,19 @@ public sealed class EthernetSegment
 
     internal PacketPool<FramePacket> Frames { get; }
 
-    internal bool CarriesUncut(SimulatedNetwork sender) =>
-        _ports.Count > 1
-        && _ports.TrueForAll(port => port == sender || (port.Offloads & NetworkOffloads.ReceiveCoalescing) != 0);
+    /// <summary>Whether all whom a frame of this sender may reach take several segments in one.</summary>
+    internal bool CarriesUncut(SimulatedNetwork sender)
+    {
+        foreach (var port in _ports)
+        {
+            if (port != sender && (port.Offloads & NetworkOffloads.ReceiveCoalescing) == 0)
+            {
+                return false;
+            }
+        }
+
+        return _ports.Count > 1;
+    }
 
     /// <summary>Separates some devices from all others: frames pass within the group and outside it, not between.</summary>
     public void Partition(params ReadOnlySpan<SimulatedNetwork> group)
@@ -96,7 +108,7 @@ public sealed class EthernetSegment
 
     internal void Plug(SimulatedNetwork port)
     {
-        if (_ports.Exists(other => other.Address == port.Address))
+        if (Find(port.Address) is not null)
         {
             throw new InvalidOperationException(
                 $"{port.Host} is on the segment '{Name}' already; dispose its device before another is made.");
@@ -107,16 +119,30 @@ public sealed class EthernetSegment
 
     internal void Unplug(SimulatedNetwork port) => _ports.Remove(port);
 
+    private SimulatedNetwork? Find(MacAddress address)
+    {
+        foreach (var port in _ports)
+        {
+            if (port.Address == address)
+            {
+                return port;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Hands a frame that came from a device to those it is for.</summary>
     internal void Switch(FramePacket frame)
     {
+        _file?.Write(World.Start + World.Now, frame.Content);
         foreach (var capture in _captures)
         {
             capture.Add(World.Start + World.Now, frame.Content);
         }
 
         var destination = frame.Destination;
-        var known = destination.IsMulticast ? null : _ports.Find(port => port.Address == destination);
+        var known = destination.IsMulticast ? null : Find(destination);
         foreach (var port in _ports)
         {
             if (port == frame.Sender || (known is not null && port != known))

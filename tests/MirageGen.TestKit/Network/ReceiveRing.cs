@@ -117,7 +117,7 @@ internal sealed class ReceiveRing(SimulatedNetwork device, int frames, int piece
 
     private ReceiveFacts FactsOf(FramePacket frame)
     {
-        var knows = device.Offloads.HasFlag(NetworkOffloads.ReceiveChecksum) && frame.IsChecksumMade;
+        var knows = (device.Offloads & NetworkOffloads.ReceiveChecksum) != 0 && frame.IsChecksumMade;
         var checksum = !knows ? ReceiveChecksum.Unchecked
             : device.Segment.LeavesChecksumsPartial ? ReceiveChecksum.Partial
             : ReceiveChecksum.Verified;

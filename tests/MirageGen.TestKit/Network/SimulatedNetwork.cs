@@ -97,7 +97,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         Host.World.VerifyOnLoop();
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            capacity, Offloads.HasFlag(NetworkOffloads.TcpSegmentation) ? LargestFrame : Mtu + HeaderOctets);
+            capacity, (Offloads & NetworkOffloads.TcpSegmentation) != 0 ? LargestFrame : Mtu + HeaderOctets);
         _reserved = -1;
         frame = default;
         if (_transmitRing.Count >= _ringFrames || _life.IsOver)
@@ -236,12 +236,13 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
 
     private void Verify(int length, in TransmitOffload offload)
     {
-        var needed = offload.Segmentation != Segmentation.None ? NetworkOffloads.TcpSegmentation
-            : offload.ChecksumOffset != 0 ? NetworkOffloads.TransmitChecksum
-            : NetworkOffloads.None;
-        if ((Offloads & needed) != needed && !(needed == NetworkOffloads.TransmitChecksum && Offloads.HasFlag(NetworkOffloads.TcpSegmentation)))
+        // A device that cuts frames makes their checksums, too.
+        var sufficient = offload.Segmentation != Segmentation.None
+            ? NetworkOffloads.TcpSegmentation
+            : NetworkOffloads.TcpSegmentation | NetworkOffloads.TransmitChecksum;
+        if ((offload.Segmentation != Segmentation.None || offload.ChecksumOffset != 0) && (Offloads & sufficient) == 0)
         {
-            throw new InvalidOperationException($"The device is left {needed} to do, which it does not offer ({Offloads}).");
+            throw new InvalidOperationException($"The device is left to do what it does not offer ({Offloads}): {offload}.");
         }
 
         if (offload.ChecksumOffset != 0 && offload.ChecksumStart + offload.ChecksumOffset + sizeof(ushort) > length)

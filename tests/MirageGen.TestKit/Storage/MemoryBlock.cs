@@ -140,6 +140,14 @@ public sealed class MemoryBlock : IBlock
     }
 
     /// <inheritdoc/>
+    public ValueTask ReadAsync(long sector, Memory<byte> buffer, CancellationToken cancellation = default) =>
+        ReadAsync(sector, [buffer], cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(long sector, ReadOnlyMemory<byte> buffer, CancellationToken cancellation = default) =>
+        WriteAsync(sector, [buffer], cancellation);
+
+    /// <inheritdoc/>
     public async ValueTask FlushAsync(CancellationToken cancellation = default)
     {
         var flush = _medium.BeginFlush();

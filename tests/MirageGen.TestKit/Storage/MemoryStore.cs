@@ -116,7 +116,7 @@ public sealed class MemoryStore : IKeyValueStore
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(Key key, CancellationToken cancellation = default)
     {
         await BeginAsync(DeviceOperationKind.Read, key, cancellation);
-        return Content.TryGet(key, out var value) ? value.Octets : null;
+        return Content.TryGet(key, out var value) ? (ReadOnlyMemory<byte>?)value.Octets : null;
     }
 
     /// <inheritdoc/>

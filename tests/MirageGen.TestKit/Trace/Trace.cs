@@ -14,11 +14,18 @@ public sealed class Trace
     private const int LongestLine = 512;
 
     private readonly byte[] _ring;
+    private readonly Stream? _file;
     private readonly byte[] _line = new byte[LongestLine];
     private TraceHash _hash = new();
     private long _written;
 
-    internal Trace(int capacity) => _ring = new byte[Math.Max(capacity, LongestLine)];
+    /// <param name="capacity">How much text is kept, in octets.</param>
+    /// <param name="file">Gets all text, if it is to be kept.</param>
+    internal Trace(int capacity, Stream? file)
+    {
+        _ring = new byte[Math.Max(capacity, LongestLine)];
+        _file = file;
+    }
 
     /// <summary>How many events there were.</summary>
     public long Count { get; private set; }
@@ -63,5 +70,6 @@ public sealed class Trace
         octets[..first].CopyTo(_ring.AsSpan(at));
         octets[first..].CopyTo(_ring);
         _written += octets.Length;
+        _file?.Write(octets);
     }
 }

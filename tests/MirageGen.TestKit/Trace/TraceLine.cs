@@ -45,6 +45,13 @@ internal ref struct TraceLine
         }
     }
 
+    public void AppendFormatted(PortPair ports)
+    {
+        AppendFormatted(ports.Source);
+        AppendLiteral(">");
+        AppendFormatted(ports.Destination);
+    }
+
     public void AppendFormatted<T>(T value, string? format = null)
         where T : IUtf8SpanFormattable
     {

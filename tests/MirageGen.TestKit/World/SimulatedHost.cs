@@ -197,11 +197,12 @@ public sealed class SimulatedHost
             return destination;
         }
 
-        foreach (var address in Addresses)
+        // Not by an enumerator: this runs for every datagram and is to allocate nothing.
+        for (var i = 0; i < Addresses.Count; i++)
         {
-            if (address.IsV4 == destination.IsV4)
+            if (Addresses[i].IsV4 == destination.IsV4)
             {
-                return address;
+                return Addresses[i];
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed class SimulatedLoop : EventLoop
     /// Real time allowed, once, for a continuation that strayed to another thread to show itself, so that the failure
     /// says so and not that nothing waits. Only a run that is about to fail pays it.
     /// </summary>
-    private static readonly TimeSpan StrayGrace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StrayGrace = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeCell _time;
     private readonly object _wake = new();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace MirageGen.TestKit;
 
@@ -10,27 +11,31 @@ public sealed partial class World
     /// <c>MIRAGEGEN_SEED</c>, and without that a fresh one.
     /// </summary>
     /// <param name="scenario">What happens in the world.</param>
+    /// <param name="test">The test's name, for files that are kept of the run; the compiler gives it.</param>
     /// <exception cref="WorldException">
     /// The scenario, or a task of a host, has failed or is stuck; the message names the seed that reproduces it.
     /// </exception>
-    public static WorldReport Run(Func<World, Task> scenario) => Run(WorldOptions.Default, scenario);
+    public static WorldReport Run(Func<World, Task> scenario, [CallerMemberName] string test = "") =>
+        Run(WorldOptions.Default, scenario, test);
 
     /// <summary>Runs a scenario in the world of one seed.</summary>
-    /// <inheritdoc cref="Run(Func{World, Task})"/>
+    /// <inheritdoc cref="Run(Func{World, Task}, string)"/>
     /// <param name="seed">The seed.</param>
     /// <param name="scenario">What happens in the world.</param>
-    public static WorldReport Run(ulong seed, Func<World, Task> scenario) =>
-        Run(WorldOptions.Default with { Seed = seed }, scenario);
+    /// <param name="test">The test's name; the compiler gives it.</param>
+    public static WorldReport Run(ulong seed, Func<World, Task> scenario, [CallerMemberName] string test = "") =>
+        Run(WorldOptions.Default with { Seed = seed }, scenario, test);
 
     /// <summary>Runs a scenario in a new world.</summary>
-    /// <inheritdoc cref="Run(Func{World, Task})"/>
+    /// <inheritdoc cref="Run(Func{World, Task}, string)"/>
     /// <param name="options">Its seed and bounds.</param>
     /// <param name="scenario">What happens in the world.</param>
-    public static WorldReport Run(WorldOptions options, Func<World, Task> scenario)
+    /// <param name="test">The test's name; the compiler gives it.</param>
+    public static WorldReport Run(WorldOptions options, Func<World, Task> scenario, [CallerMemberName] string test = "")
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(scenario);
-        return Run(options.Seed ?? Seeds.FromEnvironment() ?? Seeds.Fresh(), options, scenario);
+        return Run(options.Seed ?? Seeds.FromEnvironment() ?? Seeds.Fresh(), options, scenario, test);
     }
 
     /// <summary>
@@ -42,15 +47,17 @@ public sealed partial class World
     /// <param name="options">
     /// Bounds; a seed here is the first world's, and the others' follow from it. Null for the defaults.
     /// </param>
+    /// <param name="test">The test's name; the compiler gives it.</param>
     /// <exception cref="WorldException">A run has failed.</exception>
-    public static void RunMany(int count, Func<World, Task> scenario, WorldOptions? options = null)
+    public static void RunMany(
+        int count, Func<World, Task> scenario, WorldOptions? options = null, [CallerMemberName] string test = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(scenario);
         options ??= WorldOptions.Default;
         if (Seeds.FromEnvironment() is { } replay)
         {
-            Run(replay, options, scenario);
+            Run(replay, options, scenario, test);
             return;
         }
 
@@ -58,7 +65,7 @@ public sealed partial class World
         var state = seed;
         for (var i = 0; i < count; i++, seed = Seeds.Next(ref state))
         {
-            Run(seed, options, scenario);
+            Run(seed, options, scenario, test);
         }
     }
 
@@ -68,12 +75,14 @@ public sealed partial class World
     /// </summary>
     /// <param name="scenario">What happens in the world.</param>
     /// <param name="options">Seed and bounds; null for the defaults.</param>
+    /// <param name="test">The test's name; the compiler gives it.</param>
     /// <exception cref="WorldException">A run has failed, or the traces differ; the message shows the first difference.</exception>
-    public static WorldReport RunReproducibly(Func<World, Task> scenario, WorldOptions? options = null)
+    public static WorldReport RunReproducibly(
+        Func<World, Task> scenario, WorldOptions? options = null, [CallerMemberName] string test = "")
     {
         options ??= WorldOptions.Default;
-        var first = Run(options, scenario);
-        var second = Run(options with { Seed = first.Seed }, scenario);
+        var first = Run(options, scenario, test);
+        var second = Run(options with { Seed = first.Seed }, scenario, test);
         if (first.Trace.Digest == second.Trace.Digest)
         {
             return second;
@@ -90,9 +99,9 @@ public sealed partial class World
             new OffLoopException("The runs differ."));
     }
 
-    private static WorldReport Run(ulong seed, WorldOptions options, Func<World, Task> scenario)
+    private static WorldReport Run(ulong seed, WorldOptions options, Func<World, Task> scenario, string test)
     {
-        using var run = new WorldRun(seed, options);
+        using var run = new WorldRun(seed, options, test);
         return run.Execute(scenario);
     }
 

@@ -7,7 +7,7 @@ namespace MirageGen.TestKit;
 /// time, faster than real time, and all its chance comes from one seed: the seed reproduces the run to the octet.
 /// </summary>
 /// <remarks>
-/// <see cref="Run(Func{World, Task})"/> makes a world, runs a scenario in it and fails with a message that says which
+/// <see cref="Run(Func{World, Task}, string)"/> makes a world, runs a scenario in it and fails with a message that says which
 /// seed to run again. Inside, only virtual time passes: a <c>Task.Delay</c> without the world's clock, <c>Task.Run</c> or
 /// a real socket leaves the world, which fails the run.
 /// </remarks>
@@ -15,15 +15,16 @@ public sealed partial class World : IDisposable
 {
     private readonly List<SimulatedHost> _hosts = [];
     private readonly SortedDictionary<string, EthernetSegment> _segments = new(StringComparer.Ordinal);
+    private readonly RunFolder? _folder;
     private readonly CancellationTokenSource _stop = new();
 
-    internal World(ulong seed, WorldOptions options)
+    internal World(ulong seed, WorldOptions options, RunFolder? folder = null)
     {
         Seed = seed;
-        Options = options;
+        _folder = folder;
         Stop = _stop.Token;
         Loop = new();
-        Trace = new(options.TraceOctets);
+        Trace = new(options.TraceOctets, folder?.Create(string.Empty, "trace"));
         Random = new(seed);
         Internet = new();
         Clock = new WorldClock(this);
@@ -56,9 +57,13 @@ public sealed partial class World : IDisposable
     /// <summary>Every host, in the order they were added.</summary>
     public IReadOnlyList<SimulatedHost> Hosts => _hosts;
 
-    internal SimulatedLoop Loop { get; }
+    /// <summary>
+    /// What is open on any host, in words: listeners, sockets, and flows that their owners have not closed. Empty at the end
+    /// of a test in which nothing leaks.
+    /// </summary>
+    public IReadOnlyList<string> Open => [.. _hosts.SelectMany(host => host.Stacks).SelectMany(stack => stack.Open)];
 
-    internal WorldOptions Options { get; }
+    internal SimulatedLoop Loop { get; }
 
     internal FlowMemory FlowMemory { get; } = new();
 
@@ -95,7 +100,7 @@ public sealed partial class World : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!_segments.TryGetValue(name, out var segment))
         {
-            _segments.Add(name, segment = new(this, name));
+            _segments.Add(name, segment = new(this, name, _folder?.Create($"-{name}", "pcap")));
         }
 
         return segment;

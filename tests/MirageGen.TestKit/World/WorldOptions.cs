@@ -22,6 +22,12 @@ public sealed record WorldOptions
     public int TraceOctets { get; init; } = 256 * 1024;
 
     /// <summary>
+    /// Where to keep files of each run: its whole trace as text, and the frames of each Ethernet segment in libpcap's format.
+    /// Null takes the folder in the environment variable <c>MIRAGEGEN_CAPTURE</c>; without that nothing is kept.
+    /// </summary>
+    public string? CaptureFolder { get; init; }
+
+    /// <summary>
     /// Ends the run between two turns: give it the test framework's token, <c>TestContext.Current.CancellationToken</c> in
     /// xunit, so that an aborted test run ends at once.
     /// </summary>

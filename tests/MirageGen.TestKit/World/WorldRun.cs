@@ -4,11 +4,22 @@ using System.Runtime.ExceptionServices;
 namespace MirageGen.TestKit;
 
 /// <summary>One run of one world: drives its loop, watches its bounds and turns a failure into a message.</summary>
-internal sealed class WorldRun(ulong seed, WorldOptions options) : IRunGuard, IDisposable
+internal sealed class WorldRun : IRunGuard, IDisposable
 {
     private const int TailLines = 12;
 
-    private readonly World _world = new(seed, options);
+    private readonly ulong _seed;
+    private readonly WorldOptions _options;
+    private readonly RunFolder? _folder;
+    private readonly World _world;
+
+    public WorldRun(ulong seed, WorldOptions options, string test)
+    {
+        _seed = seed;
+        _options = options;
+        _folder = (options.CaptureFolder ?? RunFolder.FromEnvironment()) is { } path ? new(path, $"{test}-{seed}") : null;
+        _world = new(seed, options, _folder);
+    }
 
     public WorldReport Execute(Func<World, Task> scenario)
     {
@@ -26,24 +37,28 @@ internal sealed class WorldRun(ulong seed, WorldOptions options) : IRunGuard, ID
         }
     }
 
-    public void Dispose() => ((IDisposable)_world).Dispose();
+    public void Dispose()
+    {
+        ((IDisposable)_world).Dispose();
+        _folder?.Dispose();
+    }
 
     bool IRunGuard.HasFailed => _world.Failure is not null;
 
     void IRunGuard.OnTurn()
     {
         ThrowFailure();
-        options.Cancellation.ThrowIfCancellationRequested();
-        if (_world.Now > options.MaxTime)
+        _options.Cancellation.ThrowIfCancellationRequested();
+        if (_world.Now > _options.MaxTime)
         {
             throw new WorldLimitException(Text(
-                $"The world has gone past {options.MaxTime} of virtual time (WorldOptions.MaxTime). {_world.DescribeWaits()}"));
+                $"The world has gone past {_options.MaxTime} of virtual time (WorldOptions.MaxTime). {_world.DescribeWaits()}"));
         }
 
-        if (_world.Loop.Turns >= options.MaxTurns)
+        if (_world.Loop.Turns >= _options.MaxTurns)
         {
             throw new WorldLimitException(Text(
-                $"The world has taken {options.MaxTurns} turns of its loop (WorldOptions.MaxTurns). {_world.DescribeWaits()}"));
+                $"The world has taken {_options.MaxTurns} turns of its loop (WorldOptions.MaxTurns). {_world.DescribeWaits()}"));
         }
     }
 
@@ -61,13 +76,13 @@ internal sealed class WorldRun(ulong seed, WorldOptions options) : IRunGuard, ID
         }
     }
 
-    private WorldReport Report() => new(seed, _world.Now, _world.Loop.Turns, _world.Trace);
+    private WorldReport Report() => new(_seed, _world.Now, _world.Loop.Turns, _world.Trace);
 
     private WorldException Explain(Exception error)
     {
         var events = _world.Trace.Count == 0 ? string.Empty : $"\nThe last events:\n{_world.Trace.Tail(TailLines)}";
         return new(
-            Text($"{error.Message}\nseed {seed}: set {Seeds.Variable}={seed} to reproduce (after {_world.Now:c} of virtual time, {_world.Loop.Turns} turns).{events}"),
+            Text($"{error.Message}\nseed {_seed}: set {Seeds.Variable}={_seed} to reproduce (after {_world.Now:c} of virtual time, {_world.Loop.Turns} turns).{events}"),
             Report(),
             error);
     }
@@ -77,7 +92,7 @@ internal sealed class WorldRun(ulong seed, WorldOptions options) : IRunGuard, ID
     /// the end of an aborted run. Those must arrive as they are.
     /// </summary>
     private bool IsVerdict(Exception error) =>
-        (error is OperationCanceledException && options.Cancellation.IsCancellationRequested)
+        (error is OperationCanceledException && _options.Cancellation.IsCancellationRequested)
         || error.Message.StartsWith("$XunitDynamicSkip$", StringComparison.Ordinal)
         || error.GetType().Name is "IgnoreException" or "InconclusiveException" or "SuccessException" or "AssertInconclusiveException";
 

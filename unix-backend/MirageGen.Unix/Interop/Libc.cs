@@ -14,6 +14,9 @@ internal static unsafe partial class Libc
     public const int StandardOutput = 1;
     public const int StandardError = 2;
 
+    public const int GetDescriptorFlags = 1;
+    public const int OpenReadWrite = 2;
+
     public const int SignalPipe = 13;
     public const nint IgnoreSignal = 1;
 
@@ -25,6 +28,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    // Variadic in C; without further arguments that makes no difference.
+    [LibraryImport(Library, EntryPoint = "fcntl")]
+    public static partial int Control(int descriptor, int command);
+
+    [LibraryImport(Library, EntryPoint = "open")]
+    public static partial int Open(byte* path, int flags);
 
     /// <summary>Waits for one descriptor.</summary>
     [LibraryImport(Library, EntryPoint = "poll")]

@@ -25,6 +25,8 @@ internal sealed class UnixBoot(BootImage image, TimeSpan grace) : IDisposable
         string[] words,
         Func<UnixMachine, BootArguments, CancellationToken, Task<int>> compose)
     {
+        StandardStreams.EnsureOpen();
+
         // A peer or a reader that goes away is an error of the write, not the end of the process.
         _ = Libc.Signal(Libc.SignalPipe, Libc.IgnoreSignal);
         using var stop = new CancellationTokenSource();

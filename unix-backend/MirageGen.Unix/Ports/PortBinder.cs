@@ -9,6 +9,9 @@ internal sealed class PortBinder(ListenAddresses addresses)
     // A port that is free on one address may be taken on another; so often another one is tried.
     private const int Attempts = 32;
 
+    /// <summary>The addresses of the stack.</summary>
+    public ListenAddresses Addresses => addresses;
+
     /// <summary>Binds.</summary>
     /// <typeparam name="TSocket">The kind of socket.</typeparam>
     /// <param name="local">As the application asked: without an address all of the stack's, port zero any free one.</param>

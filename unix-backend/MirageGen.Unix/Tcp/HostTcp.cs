@@ -5,7 +5,7 @@ using MirageGen.Unix.Ports;
 namespace MirageGen.Unix.Tcp;
 
 /// <summary>TCP over the host's sockets.</summary>
-internal sealed class HostTcp(UnixLoop loop, ListenAddresses addresses, PortBinder ports, ILogger log) : ITcp
+internal sealed class HostTcp(UnixLoop loop, PortBinder ports, ILogger log) : ITcp
 {
     /// <summary>How long a peer may take to answer a connection attempt: the host's own patience is two minutes.</summary>
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(30);
@@ -14,7 +14,7 @@ internal sealed class HostTcp(UnixLoop loop, ListenAddresses addresses, PortBind
     public ITcpListener Listen(IpEndpoint local, TcpListenOptions? options = null)
     {
         var backlog = (options ?? TcpListenOptions.Default).Backlog;
-        var sockets = ports.Bind(local, addresses.All, "listen on", at => loop.Tcp.Listen(at, backlog));
+        var sockets = ports.Bind(local, ports.Addresses.All, "listen on", at => loop.Tcp.Listen(at, backlog));
         return new HostListener(loop, local.Address, sockets, log);
     }
 

@@ -104,18 +104,9 @@ internal sealed class PortableFlow : SocketFlow
             await Task.Yield();
             _ = await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
         }
-        catch (ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // Closed meanwhile.
-        }
-        catch (SocketException error) when (!IsClosed)
-        {
-            // The socket says it once: a receive would now find the end. What arrived before is still there.
-            Fail(PortableSocket.Text(error.SocketErrorCode));
-        }
-        catch (SocketException)
-        {
-            // Closed meanwhile.
+            FailIfOpen(error);
         }
 
         _isWatchingReadable = false;
@@ -133,23 +124,24 @@ internal sealed class PortableFlow : SocketFlow
             await Task.Yield();
             sent = await _socket.SendAsync(octets, SocketFlags.None);
         }
-        catch (ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // Closed meanwhile.
-        }
-        catch (SocketException error) when (!IsClosed)
-        {
-            Fail(PortableSocket.Text(error.SocketErrorCode));
-        }
-        catch (SocketException)
-        {
-            // Closed meanwhile.
+            FailIfOpen(error);
         }
 
         _isSendingLater = false;
         if (!IsClosed)
         {
             OnWritable(sent);
+        }
+    }
+
+    // A socket says once what is wrong: a receive would now find the end. What arrived before is still there.
+    private void FailIfOpen(Exception error)
+    {
+        if (!IsClosed && error is SocketException { SocketErrorCode: var code })
+        {
+            Fail(PortableSocket.Text(code));
         }
     }
 

@@ -66,6 +66,8 @@ internal sealed class PortableListenSocket : ListenSocket
 
     private async Task AcceptAsync()
     {
+        // Never at once: whoever asked is told later, not while asking.
+        await Task.Yield();
         try
         {
             _accepted = await _socket.AcceptAsync();

@@ -15,7 +15,7 @@ namespace MirageGen.Unix.Tcp;
 /// 4.2.2.13). Broken: the host says that the connection is gone. Aborted: by <see cref="Abort"/>, or because the peer
 /// takes nothing for too long.</para>
 /// </remarks>
-internal abstract class SocketFlow : ITcpFlow, IDeferred
+internal abstract partial class SocketFlow : ITcpFlow, IDeferred
 {
     private readonly FlowReader _reader;
     private readonly FlowWriter _writer;
@@ -182,35 +182,12 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
         }
     }
 
-    /// <summary>The application reads no more: what arrives is dropped from here on.</summary>
-    public void OnInputCompleted()
-    {
-        Settle();
-        Discard();
-    }
-
-    /// <summary>The application writes no more; something may be left to send.</summary>
-    public void OnOutputCompleted() => Settle();
-
     /// <inheritdoc/>
     void IDeferred.Resume()
     {
         _isDeferred = false;
         PumpReader();
         PumpWriter();
-    }
-
-    /// <summary>A flow that closes has had its time.</summary>
-    public void OnExpired()
-    {
-        if (_writer.IsDone)
-        {
-            Close(isReset: false);
-        }
-        else
-        {
-            Abort("the peer takes nothing any more");
-        }
     }
 
     /// <summary>Receives at once what is there.</summary>
@@ -294,63 +271,6 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
         }
     }
 
-    // What follows from which direction is done; called whenever one becomes so.
-    private void Settle()
-    {
-        if (IsClosed)
-        {
-            return;
-        }
-
-        if (!_writer.IsDone)
-        {
-            if (_writer.IsCompleted && _reader.IsCompleted)
-            {
-                Loop.Closing.Drain(this);
-            }
-        }
-        else if (!_reader.IsCompleted)
-        {
-            EndSending();
-        }
-        else if (HasEnded || IsBroken)
-        {
-            Close(isReset: false);
-        }
-        else
-        {
-            EndSending();
-            Loop.Closing.Linger(this);
-            Discard();
-        }
-    }
-
-    private void EndSending()
-    {
-        if (!_isSendShutdown)
-        {
-            _isSendShutdown = true;
-            ShutdownSend();
-        }
-    }
-
-    private void Discard()
-    {
-        while (!IsClosed && MayReceive())
-        {
-            Note(DiscardNow(TurnShare.Octets, out var count), count, TurnShare.Octets);
-        }
-
-        if (HasEnded && _writer.IsDone)
-        {
-            Close(isReset: false);
-        }
-        else
-        {
-            AwaitReadable();
-        }
-    }
-
     private void Note(TransferStatus status, int count, int asked)
     {
         _receiveShare.Take(count);
@@ -366,20 +286,6 @@ internal abstract class SocketFlow : ITcpFlow, IDeferred
             _handedOver?.TrySetResult();
             _writer.Pump();
         }
-    }
-
-    private void Close(bool isReset)
-    {
-        if (IsClosed)
-        {
-            return;
-        }
-
-        IsClosed = true;
-        _isReadable = false;
-        _isWritable = false;
-        Loop.Closing.Remove(this);
-        CloseSocket(isReset);
     }
 
     private bool HasShare(ref TurnShare share)

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MirageGen.Composer.Tests.Composing;
+
+/// <summary>A wrong project, with the place of the mistake between <c>[|</c> and <c>|]</c>.</summary>
+internal sealed class MarkedProject
+{
+    private const string Opening = "[|";
+    private const string Closing = "|]";
+
+    private readonly TextSpan? _place;
+
+    public MarkedProject(string markedSource)
+    {
+        var source = Composing.Source.Head + markedSource;
+        var start = source.IndexOf(Opening, StringComparison.Ordinal);
+        var end = source.IndexOf(Closing, StringComparison.Ordinal);
+        _place = start < 0 ? null : TextSpan.FromBounds(start, end - Opening.Length);
+        Source = source.Replace(Opening, string.Empty, StringComparison.Ordinal).Replace(Closing, string.Empty, StringComparison.Ordinal);
+    }
+
+    /// <summary>The source without the marks.</summary>
+    public string Source { get; }
+
+    /// <summary>As <see cref="ReportsOnly"/>, where the compiler has something of its own to say about the source.</summary>
+    public Diagnostic ReportsShape(string id, string? message = null, Func<ComposerRun, ComposerRun>? configure = null)
+    {
+        var run = new ComposerRun(Source);
+        run = configure?.Invoke(run) ?? run;
+        var reported = Assert.Single(run.Reported);
+        Assert.Equal(id, reported.Id);
+        Assert.Equal(message ?? reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.DoesNotContain(run.CompilerDiagnostics, ComposerRun.IsGenerated);
+        AssertPlace(reported.Location);
+        return reported;
+    }
+
+    /// <summary>Asserts that one message is reported, at the mark, and that it is the only error of the build, with nothing against generated code.</summary>
+    public Diagnostic ReportsOnly(string id, string message, Func<ComposerRun, ComposerRun>? configure = null)
+    {
+        var run = new ComposerRun(Source);
+        run = configure?.Invoke(run) ?? run;
+
+        var reported = Assert.Single(run.Reported);
+        Assert.Equal(id, reported.Id);
+        Assert.Equal(message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("https://miragegen.dev/diagnostics/" + id, reported.Descriptor.HelpLinkUri);
+        Assert.DoesNotContain(run.CompilerDiagnostics, d => d.Severity == DiagnosticSeverity.Error || ComposerRun.IsGenerated(d));
+        AssertPlace(reported.Location);
+        return reported;
+    }
+
+    private void AssertPlace(Location location)
+    {
+        if (_place is not { } place)
+        {
+            Assert.Equal(Location.None, location);
+            return;
+        }
+
+        Assert.Equal(SourceText.From(Source).ToString(place), SourceText.From(Source).ToString(location.SourceSpan));
+        Assert.Equal(place, location.SourceSpan);
+        Assert.Equal(ComposerRun.SourcePath, location.GetLineSpan().Path);
+        Assert.Equal(SourceText.From(Source).Lines.GetLinePositionSpan(place), location.GetLineSpan().Span);
+    }
+}

@@ -1,0 +1,59 @@
+namespace MirageGen.Unix.Tests;
+
+public sealed class HostNameResolverTests
+{
+    [Theory, OnEachLoop]
+    public void An_address_in_text_form_is_returned_at_once(LoopKind kind) => kind.Run(async rig =>
+    {
+        var resolver = new HostNameResolver(rig.Clock);
+        foreach (var text in (string[])["192.0.2.7", "2001:db8::7"])
+        {
+            var answer = resolver.ResolveAsync(text);
+            Assert.True(answer.IsCompleted);
+            Assert.Equal(text, Assert.Single(await answer).ToString());
+        }
+    });
+
+    [Theory, OnEachLoop]
+    public void A_name_is_resolved_and_the_answer_comes_back_on_the_loop(LoopKind kind) => kind.Run(async rig =>
+    {
+        var addresses = await new HostNameResolver(rig.Clock).ResolveAsync("localhost");
+        Assert.True(rig.Loop.IsCurrent);
+        Assert.NotEmpty(addresses);
+        Assert.All(addresses, static address => Assert.True(address.IsLoopback));
+    });
+
+    [Theory, OnEachLoop]
+    public void A_name_that_cannot_be_one_says_so(LoopKind kind) => kind.Run(async rig =>
+    {
+        var name = new string('x', 300);
+        var error = await Assert.ThrowsAsync<DeviceException>(async () => await new HostNameResolver(rig.Clock).ResolveAsync(name));
+        Assert.StartsWith($"cannot resolve '{name}': ", error.Message, StringComparison.Ordinal);
+    });
+
+    [Theory, OnEachLoop]
+    public void A_look_up_can_be_given_up(LoopKind kind) => kind.Run(async rig =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await new HostNameResolver(rig.Clock).ResolveAsync("localhost", new CancellationToken(canceled: true))));
+
+    [Theory, OnEachLoop]
+    public void Look_ups_under_way_are_limited(LoopKind kind) => kind.Run(async rig =>
+    {
+        var resolver = new HostNameResolver(rig.Clock);
+        var refused = 0;
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
+        {
+            try
+            {
+                Assert.NotEmpty(await resolver.ResolveAsync("localhost"));
+            }
+            catch (DeviceException error)
+            {
+                Assert.Contains("look-ups are under way", error.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }));
+        Assert.Equal(200 - 64, refused);
+        Assert.NotEmpty(await resolver.ResolveAsync("localhost"));
+    });
+}
