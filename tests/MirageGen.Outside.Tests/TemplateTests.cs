@@ -37,6 +37,8 @@ public sealed class TemplateTests(Outside outside)
         var program = Assert.Single(published);
         Assert.Equal("MySite", Path.GetFileName(program));
         Assert.InRange(new FileInfo(program).Length, 500_000, 8_000_000);
+        var native = new NativeProgram(await File.ReadAllBytesAsync(program, Cancellation));
+        Assert.True(native.IsReadOnly("<h1>It works</h1>"u8));
 
         var port = Curl.FreePort();
         await using var server = outside.Serve(program, "--port", $"{port}");
