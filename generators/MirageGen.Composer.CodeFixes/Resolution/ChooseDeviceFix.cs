@@ -45,9 +45,19 @@ public sealed class ChooseDeviceFix : NodeFix
 
     private static CompilationUnitSyntax Choose(CompilationUnitSyntax root, TypeSyntax signature, TypeSyntax device)
     {
+        var lineEnd = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        lineEnd = lineEnd == default ? SyntaxFactory.LineFeed : lineEnd;
         var list = SyntaxFactory.AttributeList([Use(signature, device)])
             .WithTarget(SyntaxFactory.AttributeTargetSpecifier(SyntaxFactory.Token(SyntaxKind.AssemblyKeyword)))
+            .WithTrailingTrivia(lineEnd)
             .WithAdditionalAnnotations(Formatter.Annotation);
+
+        // An empty line stands between the attribute and what follows.
+        if (root.Members.FirstOrDefault() is { } first && !first.GetLeadingTrivia().Any(SyntaxKind.EndOfLineTrivia))
+        {
+            root = root.ReplaceNode(first, first.WithLeadingTrivia(first.GetLeadingTrivia().Insert(0, lineEnd)));
+        }
+
         return root.WithAttributeLists(root.AttributeLists.Add(list));
     }
 

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,8 +13,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MirageGen.Composer.CodeFixes.Resolution;
 
 /// <summary>
-/// MGEN008: makes a boot argument nullable, so that its absence is <c>null</c> in place of a default that no command line
-/// can show. Offered where the type itself can be read from a command line.
+/// MGEN008: makes a boot argument nullable whose default is outside its own <c>[Range]</c>: <c>int port = 0</c> meant
+/// none, and <c>int? port = null</c> says so.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NullableArgumentFix))]
 [Shared]
@@ -28,8 +30,8 @@ public sealed class NullableArgumentFix : NodeFix
     {
         var model = (await document.GetSemanticModelAsync(cancellation))!;
         return node.FirstAncestorOrSelf<ParameterSyntax>() is { Type: { } and not NullableTypeSyntax } parameter
-            && model.GetDeclaredSymbol(parameter, cancellation) is { Type: { } type }
-            && IsReadable(type, model.Compilation)
+            && model.GetDeclaredSymbol(parameter, cancellation) is { } symbol
+            && HasDefaultOutsideItsRange(symbol)
             ? [Title]
             : [];
     }
@@ -45,21 +47,21 @@ public sealed class NullableArgumentFix : NodeFix
     private static ParameterSyntax MakeNullable(ParameterSyntax parameter)
     {
         var type = parameter.Type!;
-        parameter = parameter.WithType(
-            SyntaxFactory.NullableType(type.WithoutTrailingTrivia()).WithTrailingTrivia(type.GetTrailingTrivia()));
-        if (parameter.Default is not { } value)
-        {
-            return parameter;
-        }
-
-        var nothing = SyntaxFactory.LiteralExpression(SyntaxKind.NullLiteralExpression).WithTriviaFrom(value.Value);
-        return parameter.WithDefault(value.WithValue(nothing));
+        var value = parameter.Default!.Value;
+        var nothing = SyntaxFactory.LiteralExpression(SyntaxKind.NullLiteralExpression).WithTriviaFrom(value);
+        return parameter
+            .WithType(SyntaxFactory.NullableType(type.WithoutTrailingTrivia()).WithTrailingTrivia(type.GetTrailingTrivia()))
+            .WithDefault(parameter.Default.WithValue(nothing));
     }
 
-    /// <summary>What <c>[Argument]</c> documents: text, switches, enumerations, and whatever parses itself.</summary>
-    private static bool IsReadable(ITypeSymbol type, Compilation compilation) =>
-        type.SpecialType is SpecialType.System_String or SpecialType.System_Boolean
-        || type.TypeKind == TypeKind.Enum
-        || (type.IsValueType && compilation.GetTypeByMetadataName("System.IParsable`1") is { } parsable
-            && type.AllInterfaces.Any(known => SymbolEqualityComparer.Default.Equals(known.OriginalDefinition, parsable)));
+    private static bool HasDefaultOutsideItsRange(IParameterSymbol parameter) =>
+        parameter.HasExplicitDefaultValue
+        && parameter.ExplicitDefaultValue is sbyte or byte or short or ushort or int or uint or long
+        && parameter.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass is
+        {
+            Name: "RangeAttribute",
+            ContainingNamespace.Name: "DataAnnotations",
+        }) is { ConstructorArguments: [{ Value: int minimum }, { Value: int maximum }] }
+        && Convert.ToInt64(parameter.ExplicitDefaultValue, CultureInfo.InvariantCulture) is var value
+        && (value < minimum || value > maximum);
 }

@@ -76,6 +76,20 @@ internal sealed record TestProject
         return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
     }
 
+    /// <summary>Compiles a project, asserts that the compiler has no error, and composes its appliances.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> ComposeAsync(Project project)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var compilation = await project.GetCompilationAsync(cancellation);
+        AssertCompiles(compilation!);
+        CSharpGeneratorDriver.Create(
+            [new ComposerGenerator().AsSourceGenerator()],
+            parseOptions: (CSharpParseOptions)project.ParseOptions!,
+            optionsProvider: project.AnalyzerOptions.AnalyzerConfigOptionsProvider)
+            .RunGeneratorsAndUpdateCompilation(compilation!, out _, out var diagnostics, cancellation);
+        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+    }
+
     /// <summary>Asserts that the compiler has no error; that a program lacks the entry point the composer adds is none.</summary>
     public static void AssertCompiles(Compilation compilation) => Assert.Empty(
         compilation.GetDiagnostics(TestContext.Current.CancellationToken)

@@ -10,12 +10,21 @@ namespace MirageGen.Composer.Tests.Analyzers;
 internal static class TestReferences
 {
     private const string Backends = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
         using MirageGen.Composition;
         [assembly: Backend("xen", typeof(XenMachine))]
         [assembly: Backend("unix", typeof(UnixMachine), HasOperatingSystem = true)]
         [assembly: Backend("mock", typeof(SimulatedHost), HasOperatingSystem = true)]
-        public sealed class XenMachine { public static int Run() => 0; }
-        public sealed class UnixMachine { public static int Run() => 0; }
+        public sealed class XenMachine
+        {
+            public static int Run(BootImage i, string[] a, Func<XenMachine, BootArguments, CancellationToken, Task<int>> c) => 0;
+        }
+        public sealed class UnixMachine
+        {
+            public static int Run(BootImage i, string[] a, Func<UnixMachine, BootArguments, CancellationToken, Task<int>> c) => 0;
+        }
         public sealed class SimulatedHost;
         """;
 

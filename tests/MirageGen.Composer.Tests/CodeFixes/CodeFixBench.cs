@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -15,14 +16,18 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
     public Marked At(string id, string markedSource, params (string Key, string Value)[] properties)
     {
         var source = new MarkedSource(markedSource);
-        return new(this, source.Text, new MarkAnalyzer(id, source.Spans, properties));
+        return From(new MarkAnalyzer(id, source.Spans, properties), source.Text);
     }
 
     /// <summary>What an analyzer says of a source.</summary>
-    public Marked From(DiagnosticAnalyzer analyzer, string source) => new(this, source, analyzer);
+    public Marked From(DiagnosticAnalyzer analyzer, string source) =>
+        new(this, source, project => TestProject.AnalyzeAsync(project, analyzer));
+
+    /// <summary>What the composer says of a source.</summary>
+    public Marked FromComposer(string source) => new(this, source, TestProject.ComposeAsync);
 
     /// <summary>A source with its diagnostics.</summary>
-    internal sealed class Marked(CodeFixBench bench, string source, DiagnosticAnalyzer analyzer)
+    internal sealed class Marked(CodeFixBench bench, string source, Func<Project, Task<ImmutableArray<Diagnostic>>> diagnose)
     {
         private readonly Project _project = bench._project.Create(source);
 
@@ -37,6 +42,13 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
             await AssertBecomesAsync(action, expected);
         }
 
+        /// <summary>The same; and nothing is left to say.</summary>
+        public async Task IsMendedAsync(string title, string expected)
+        {
+            await BecomesAsync(title, expected);
+            Assert.Empty(await diagnose(bench._project.Create(expected)));
+        }
+
         /// <summary>Applies the action of a title to all diagnostics at once; asserts the text, and that it compiles.</summary>
         public async Task AllBecomeAsync(string title, string expected)
         {
@@ -47,7 +59,7 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
                 FixAllScope.Document,
                 action.EquivalenceKey,
                 bench.Provider.FixableDiagnosticIds,
-                new Source(analyzer),
+                new Source(diagnose),
                 TestContext.Current.CancellationToken);
 
             await AssertBecomesAsync((await bench.Provider.GetFixAllProvider()!.GetFixAsync(all))!, expected);
@@ -55,7 +67,7 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
 
         private async Task<List<CodeAction>> OfferedAsync()
         {
-            var diagnostics = await TestProject.AnalyzeAsync(_project, analyzer);
+            var diagnostics = (await diagnose(_project)).RemoveAll(diagnostic => !bench.Provider.FixableDiagnosticIds.Contains(diagnostic.Id));
             var actions = new List<CodeAction>();
             Assert.NotEmpty(diagnostics);
             await bench.Provider.RegisterCodeFixesAsync(new CodeFixContext(
@@ -84,10 +96,10 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
     private CodeFixProvider Provider => provider;
 
     /// <summary>Finds the diagnostics of a project anew, for fixing all.</summary>
-    private sealed class Source(DiagnosticAnalyzer analyzer) : FixAllContext.DiagnosticProvider
+    private sealed class Source(Func<Project, Task<ImmutableArray<Diagnostic>>> diagnose) : FixAllContext.DiagnosticProvider
     {
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            await TestProject.AnalyzeAsync(project, analyzer);
+            await diagnose(project);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
         {
