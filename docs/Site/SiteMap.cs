@@ -15,6 +15,7 @@ public static class SiteMap
         [
             new("docs/sdk.md", "sdk.html", "SDK: properties and commands"),
             new("implementations/MirageGen.Http/README.md", "http.html", "HTTP/1.1"),
+            new("implementations/MirageGen.Http/Client/README.md", "http-client.html", "HTTP client"),
             new("unix-backend/MirageGen.Unix/README.md", "unix.html", "The unix target"),
             new("docs/diagnostics/README.md", "diagnostics/index.html", "Diagnostics"),
         ]),

@@ -37,6 +37,9 @@ internal sealed class TestSite
         set => _world.Link(_clientHost, ServerHost).Wire = value;
     }
 
+    /// <summary>Starts a server in a world that runs.</summary>
+    public static TestSite Start(World world, Action<HttpServer> map, HttpServerOptions options) => new(world, map, options);
+
     /// <summary>Runs a scenario against a server.</summary>
     /// <param name="map">Maps the server's routes.</param>
     /// <param name="scenario">What clients do.</param>

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Net;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using MirageGen.Http.Wire;
 
