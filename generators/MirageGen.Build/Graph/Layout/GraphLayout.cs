@@ -10,7 +10,7 @@ internal sealed class GraphLayout
     private const double WaypointHeight = 16;
     private const double PortGap = 17;
     private const double RowGap = 16;
-    private const double LeastColumnGap = 48;
+    private const double LeastColumnGap = 40;
 
     private GraphLayout(List<List<LayoutBox>> columns, List<LayoutEdge> edges)
     {
@@ -32,7 +32,8 @@ internal sealed class GraphLayout
         Boxes.Concat(Edges.SelectMany(edge => edge.Path)).Max(box => box.Y + (box.Height / 2));
 
     /// <summary>Whether an edge's parameter is worth writing beside it.</summary>
-    public static bool IsNamed(GraphEdge edge) => edge.Label.Length > 0 && edge.To.Kind != GraphNodeKind.Machine;
+    public static bool IsNamed(GraphEdge edge) =>
+        edge.Label.Length > 0 && edge.Label != edge.To.Label && edge.To.Kind != GraphNodeKind.Machine;
 
     /// <summary>Lays a graph out; the same graph gives the same layout.</summary>
     public static GraphLayout Of(DeviceGraph graph)

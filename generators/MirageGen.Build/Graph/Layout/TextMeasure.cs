@@ -7,7 +7,7 @@ namespace MirageGen.Build.Graph.Layout;
 internal static class TextMeasure
 {
     /// <summary>The most characters written in a box; the rest is in its tooltip.</summary>
-    public const int LongestText = 34;
+    public const int LongestText = 28;
 
     private const double LabelCharacter = 7.6;
     private const double DetailCharacter = 6.1;
