@@ -21,7 +21,7 @@ internal static class FixIds
     /// </summary>
     public const string SignatureProperty = "signature";
 
-    /// <summary>What is wrong with a class: <see cref="AccessibilityCause"/>, <see cref="AbstractCause"/> or <see cref="StaticCause"/>.</summary>
+    /// <summary>What is wrong with a class, one of the causes below.</summary>
     public const string CauseProperty = "cause";
 
     /// <summary>The class is not public.</summary>
@@ -36,7 +36,7 @@ internal static class FixIds
     /// <summary>Full metadata names of the types to ask for instead, separated by <c>;</c>.</summary>
     public const string SignaturesProperty = "signatures";
 
-    /// <summary>What to do about leaving the loop: <see cref="AwaitRemedy"/>, <see cref="ConfigureAwaitRemedy"/> or <see cref="ClockRemedy"/>.</summary>
+    /// <summary>What to do about leaving the loop, one of the remedies below.</summary>
     public const string RemedyProperty = "remedy";
 
     /// <summary>Awaiting what was waited for.</summary>

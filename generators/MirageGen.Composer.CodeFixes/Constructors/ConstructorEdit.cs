@@ -78,7 +78,8 @@ internal static class ConstructorEdit
         {
             // Before what was first, with an empty line between.
             var first = type.Members[0];
-            type = type.ReplaceNode(first, first.WithLeadingTrivia(first.GetLeadingTrivia().Insert(0, SyntaxFactory.ElasticLineFeed)));
+            var trivia = first.GetLeadingTrivia().Insert(0, SyntaxFactory.ElasticLineFeed);
+            type = type.ReplaceNode(first, first.WithLeadingTrivia(trivia));
         }
 
         return type.WithMembers(type.Members.Insert(fields, field));

@@ -120,13 +120,14 @@ internal sealed class DeviceRequest
             Name: "UnikernelAttribute" or "DeviceAttribute",
             ContainingNamespace: { Name: "MirageGen", ContainingNamespace.IsGlobalNamespace: true },
         })
-        && !type.GetMembers("ConnectAsync").Any(static member => member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
+        && !type.GetMembers("ConnectAsync").Any(static member =>
+            member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
 
     private static bool HasInstance(SyntaxNode place, ClassDeclarationSyntax asker) =>
         StaticAround(place) is null
         && !place.Ancestors().TakeWhile(node => node != asker).Any(static node => node is AttributeListSyntax);
 
-    /// <summary>The innermost member or function around a place that has no instance, and nothing of what is outside of it.</summary>
+    /// <summary>The innermost member or function around a place that has no instance and sees nothing outside of it.</summary>
     private static SyntaxNode? StaticAround(SyntaxNode place) =>
         place.Ancestors().TakeWhile(static node => node is not TypeDeclarationSyntax).FirstOrDefault(static node => node switch
         {

@@ -24,7 +24,7 @@ internal static class ParameterNames
     public static string For(ITypeSymbol type, SyntaxNode within)
     {
         var taken = new HashSet<string>(
-            within.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText));
+            from token in within.DescendantTokens() where token.IsKind(SyntaxKind.IdentifierToken) select token.ValueText);
         var usual = Usual.TryGetValue(type.Name, out var name) ? name : CamelCase(type.Name);
         name = usual;
         for (var number = 2; taken.Contains(name) || taken.Contains(FieldFor(name)); number++)

@@ -32,7 +32,9 @@ public sealed class AwaitFix : NodeFix
         return document.WithSyntaxRoot(root.ReplaceNode(wait, Asynchrony.Await(task).WithTriviaFrom(wait)));
     }
 
-    /// <summary>The whole wait and the task in it: <c>task.Result</c>, <c>task.Wait()</c>, <c>task.GetAwaiter().GetResult()</c>.</summary>
+    /// <summary>
+    /// The whole wait and the task in it: <c>task.Result</c>, <c>task.Wait()</c>, <c>task.GetAwaiter().GetResult()</c>.
+    /// </summary>
     private static (ExpressionSyntax Wait, ExpressionSyntax Task)? Wait(SyntaxNode name) => name.Parent switch
     {
         MemberAccessExpressionSyntax

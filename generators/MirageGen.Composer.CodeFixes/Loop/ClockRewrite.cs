@@ -30,11 +30,13 @@ internal static class ClockRewrite
         (target, used.ContainingType.Name, used.Name) switch
         {
             (InvocationExpressionSyntax call, "Task", "Delay" or "WaitAsync") =>
-                WithClock(call.ArgumentList, (IMethodSymbol)used, clock) is { } arguments ? call.WithArgumentList(arguments) : null,
+                WithClock(call.ArgumentList, (IMethodSymbol)used, clock) is { } arguments
+                    ? call.WithArgumentList(arguments)
+                    : null,
             (InvocationExpressionSyntax call, "Thread", "Sleep") when Asynchrony.IsAllowedAt(call) =>
                 WithClock(call.ArgumentList, (IMethodSymbol)used, clock) is { } arguments ? Delay(arguments) : null,
-            (BaseObjectCreationExpressionSyntax { ArgumentList: { } list } creation, "PeriodicTimer" or "CancellationTokenSource", _) =>
-                WithClock(list, (IMethodSymbol)used, clock) is { } arguments ? creation.WithArgumentList(arguments) : null,
+            (BaseObjectCreationExpressionSyntax { ArgumentList: { } list } creation, "PeriodicTimer" or "CancellationTokenSource", _)
+                => WithClock(list, (IMethodSymbol)used, clock) is { } arguments ? creation.WithArgumentList(arguments) : null,
             (InvocationExpressionSyntax call, "Stopwatch", "GetTimestamp" or "GetElapsedTime") =>
                 call.WithExpression(SyntaxFactory.ParseExpression($"{clock}.{used.Name}")),
             (_, _, _) => Value($"{used.ContainingType.Name}.{used.Name}", clock),
@@ -59,7 +61,10 @@ internal static class ClockRewrite
         return Asynchrony.Await(SyntaxFactory.InvocationExpression(delay, arguments));
     }
 
-    /// <summary>The clock comes right after the time, which is a <c>TimeSpan</c> wherever there is a clock; null where another argument is first.</summary>
+    /// <summary>
+    /// The clock comes right after the time, which is a <c>TimeSpan</c> wherever there is a clock; null where another
+    /// argument is first.
+    /// </summary>
     private static ArgumentListSyntax? WithClock(ArgumentListSyntax list, IMethodSymbol method, string clock)
     {
         var time = list.Arguments[0];

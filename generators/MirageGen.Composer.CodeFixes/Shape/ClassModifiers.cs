@@ -9,7 +9,13 @@ namespace MirageGen.Composer.CodeFixes.Shape;
 internal static class ClassModifiers
 {
     private static readonly SyntaxKind[] Accessibilities =
-        [SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.ProtectedKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.FileKeyword];
+    [
+        SyntaxKind.PublicKeyword,
+        SyntaxKind.InternalKeyword,
+        SyntaxKind.ProtectedKeyword,
+        SyntaxKind.PrivateKeyword,
+        SyntaxKind.FileKeyword,
+    ];
 
     /// <summary>Makes a declaration public.</summary>
     public static T MakePublic<T>(T declaration)
@@ -27,7 +33,9 @@ internal static class ClassModifiers
     /// <summary>Puts one modifier in the place of another.</summary>
     public static T Replace<T>(T declaration, SyntaxKind modifier, SyntaxKind other)
         where T : MemberDeclarationSyntax =>
-        With(declaration, [.. declaration.Modifiers.Select(token => token.IsKind(modifier) ? SyntaxFactory.Token(other) : token)]);
+        With(
+            declaration,
+            [.. declaration.Modifiers.Select(token => token.IsKind(modifier) ? SyntaxFactory.Token(other) : token)]);
 
     /// <summary>Makes a type partial; the word has to be the last one.</summary>
     public static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax type) =>

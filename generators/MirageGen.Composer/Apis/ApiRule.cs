@@ -25,7 +25,9 @@ internal sealed class ApiRule
     /// <summary>The end of the message.</summary>
     public string Says { get; }
 
-    /// <summary>The members meant, a trailing <c>*</c> standing for any end; none means all of them and deriving from the type.</summary>
+    /// <summary>
+    /// The members meant, a trailing <c>*</c> standing for any end; none means all of them, and deriving from the type.
+    /// </summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
     /// <summary>Narrows <see cref="Names"/> to some of the overloads; asked once per member and compilation.</summary>

@@ -33,7 +33,7 @@ internal readonly struct ApiUse
     public void Report(DiagnosticDescriptor descriptor) =>
         _report(Diagnostic.Create(descriptor, _location, Rule.Properties, _name, Rule.Says));
 
-    /// <summary>Reports it on a target; the member's name is the first argument of the message and the row's words are the last.</summary>
+    /// <summary>Reports it on a target, whose name is the message's argument between the two.</summary>
     public void Report(DiagnosticDescriptor descriptor, string target) =>
         _report(Diagnostic.Create(descriptor, _location, Rule.Properties, _name, target, Rule.Says));
 

@@ -24,7 +24,8 @@ internal static class CompletedTasks
     {
         IConversionOperation conversion => Unwrap(conversion.Operand),
         IParenthesizedOperation parenthesized => Unwrap(parenthesized.Operand),
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "Preserve", Instance: { } inner } => Unwrap(inner),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "Preserve", Instance: { } inner } =>
+            Unwrap(inner),
         _ => task,
     };
 
@@ -65,12 +66,14 @@ internal static class CompletedTasks
     private static bool IsSettledBefore(IOperation task, ISymbol symbol) => Before(task).Any(operation => operation switch
     {
         IAwaitOperation => operation.Descendants().Any(inner => Is(inner, symbol)),
-        IPropertyReferenceOperation { Property.Name: "Status" or "IsFaulted" or "IsCanceled", Instance: { } asked } => Is(asked, symbol),
-        IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: { } asked } => Is(asked, symbol),
+        IPropertyReferenceOperation { Instance: { } asked } question => AsksForEnd(question.Property) && Is(asked, symbol),
         IVariableDeclaratorOperation { Initializer.Value: { } value } declarator =>
             SymbolEqualityComparer.Default.Equals(declarator.Symbol, symbol) && Awaits(value, "WhenAny"),
         _ => false,
     });
+
+    private static bool AsksForEnd(IPropertySymbol property) =>
+        property.Name is "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status";
 
     /// <summary>An element of a collection, or what a loop or a query calls one.</summary>
     private static bool IsOneOfMany(IOperation task) => task is

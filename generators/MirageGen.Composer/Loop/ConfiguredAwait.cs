@@ -10,7 +10,7 @@ internal static class ConfiguredAwait
     /// <summary><c>ConfigureAwaitOptions.ContinueOnCapturedContext</c>.</summary>
     private const int ContinueOnCapturedContext = 1;
 
-    /// <summary>Whether what follows the await would run elsewhere; a value that is not constant is given the benefit of the doubt.</summary>
+    /// <summary>Whether what follows the await would run elsewhere; a value that is not constant speaks for the code.</summary>
     public static bool LeavesLoop(IOperation operation) =>
         operation is IInvocationOperation invocation
         && invocation.Arguments.LastOrDefault()?.Value.ConstantValue is { HasValue: true, Value: var value }

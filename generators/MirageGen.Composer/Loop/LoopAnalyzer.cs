@@ -21,7 +21,8 @@ public sealed class LoopAnalyzer : DiagnosticAnalyzer
         "MirageGen",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "An appliance and its devices run on one loop: nothing is locked because nothing runs beside it, nothing else runs while one waits, and a simulation turns its clock.",
+        "An appliance and its devices run on one loop: nothing is locked because nothing runs beside it, "
+        + "nothing else runs while one waits, and a simulation turns its clock.",
         "https://miragegen.dev/diagnostics/MGEN102");
 
     /// <inheritdoc/>

@@ -21,8 +21,9 @@ internal static class LoopApis
     private static readonly LoopRule Configured =
         new("leaves the loop: remove it, what follows must run on the loop", LoopRule.ConfigureAwaitRemedy);
 
-    private static readonly LoopRule Sleep =
-        new("blocks the loop: await Task.Delay(span, clock) with a TimeProvider that the constructor asks for", LoopRule.ClockRemedy);
+    private static readonly LoopRule Sleep = new(
+        "blocks the loop: await Task.Delay(span, clock) with a TimeProvider that the constructor asks for",
+        LoopRule.ClockRemedy);
 
     private static readonly LoopRule Wait = new("blocks the loop: await it", LoopRule.AwaitRemedy);
     private static readonly LoopRule WaitAll = new("blocks the loop: await Task.WhenAll");
@@ -37,11 +38,13 @@ internal static class LoopApis
     private static readonly LoopRule Timer =
         new("does not follow the loop's clock: ask for TimeProvider in the constructor and call its CreateTimer");
 
-    private static readonly LoopRule Now =
-        new("does not follow the loop's clock: ask for TimeProvider in the constructor and call its GetUtcNow", LoopRule.ClockRemedy);
+    private static readonly LoopRule Now = new(
+        "does not follow the loop's clock: ask for TimeProvider in the constructor and call its GetUtcNow",
+        LoopRule.ClockRemedy);
 
-    private static readonly LoopRule Timestamp =
-        new("does not follow the loop's clock: ask for TimeProvider in the constructor and call its GetTimestamp and GetElapsedTime", LoopRule.ClockRemedy);
+    private static readonly LoopRule Timestamp = new(
+        "does not follow the loop's clock: ask for TimeProvider in the constructor and call its GetTimestamp and GetElapsedTime",
+        LoopRule.ClockRemedy);
 
     private static readonly LoopRule SystemClock =
         new("does not follow the loop's clock: ask for TimeProvider in the constructor", LoopRule.ClockRemedy);
@@ -101,7 +104,9 @@ internal static class LoopApis
         Timer.Of("System.Timers.Timer", ApiRule.Constructor),
         Now.Of("System.DateTime", "Now", "UtcNow", "Today"),
         Now.Of("System.DateTimeOffset", "Now", "UtcNow"),
-        Timestamp.Of("System.Diagnostics.Stopwatch", ApiRule.Constructor, "StartNew", "GetTimestamp", "GetElapsedTime", "Frequency"),
+        Timestamp.Of(
+            "System.Diagnostics.Stopwatch",
+            ApiRule.Constructor, "StartNew", "GetTimestamp", "GetElapsedTime", "Frequency"),
         Timestamp.Of("System.Environment", "TickCount", "TickCount64"),
         SystemClock.Of("System.TimeProvider", "System"),
     ];

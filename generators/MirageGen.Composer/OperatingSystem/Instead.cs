@@ -7,7 +7,7 @@ namespace MirageGen.Composer.OperatingSystem;
 
 /// <summary>What to use instead of a part of the operating system, and the rows that give this advice.</summary>
 /// <param name="Words">The end of the message.</param>
-/// <param name="Signatures">Full metadata names of the types to ask for, separated by <c>;</c>; empty where none replaces it.</param>
+/// <param name="Signatures">Full metadata names of the types to ask for, separated by <c>;</c>; empty for none.</param>
 internal sealed record Instead(string Words, string Signatures = "")
 {
     /// <summary>The diagnostic's property that carries <see cref="Signatures"/> to the code fix.</summary>

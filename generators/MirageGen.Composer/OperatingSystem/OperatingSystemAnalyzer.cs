@@ -20,7 +20,8 @@ public sealed class OperatingSystemAnalyzer : DiagnosticAnalyzer
         "MirageGen",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "On a target without an operating system there are no files, sockets, processes or variables of a host: the appliance asks for devices by signature instead.",
+        "On a target without an operating system there are no files, sockets, processes or variables of a host: "
+        + "the appliance asks for devices by signature instead.",
         "https://miragegen.dev/diagnostics/MGEN101");
 
     /// <inheritdoc/>

@@ -23,18 +23,23 @@ internal static class OperatingSystemApis
     private static readonly Instead Resolver = new("ask for INameResolver", "MirageGen.INameResolver");
     private static readonly Instead HttpClient = new("ask for the HttpClient of MirageGen.Http", "MirageGen.Http.HttpClient");
     private static readonly Instead HttpServer = new("ask for the HttpServer of MirageGen.Http", "MirageGen.Http.HttpServer");
-    private static readonly Instead Tls =
-        new("it calls OpenSSL, which no image carries; use BouncyCastle's TLS over a flow of INetworkStack", "MirageGen.INetworkStack");
+    private static readonly Instead Tls = new(
+        "it calls OpenSSL, which no image carries; use BouncyCastle's TLS over a flow of INetworkStack",
+        "MirageGen.INetworkStack");
 
-    private static readonly Instead Console =
-        new("ask for IConsole to talk to whoever runs it, for ILogger to log", "MirageGen.IConsole;Microsoft.Extensions.Logging.ILogger`1");
+    private static readonly Instead Console = new(
+        "ask for IConsole to talk to whoever runs it, for ILogger to log",
+        "MirageGen.IConsole;Microsoft.Extensions.Logging.ILogger`1");
 
     private static readonly Instead Clock = new("ask for TimeProvider and await Task.Delay(span, clock)", "System.TimeProvider");
     private static readonly Instead Random = new("ask for IRandom", "MirageGen.IRandom");
     private static readonly Instead Digests = new("it calls OpenSSL, which no image carries; use BouncyCastle for now");
     private static readonly Instead Threads = new("its one thread is the loop's; await the work on it");
     private static readonly Instead Processes = new("there is one program and no signature for another");
-    private static readonly Instead Pipes = new("there is no other process to talk to and no signature for it; use INetworkStack between machines", "MirageGen.INetworkStack");
+    private static readonly Instead Pipes = new(
+        "there is no other process to talk to and no signature for it; use INetworkStack between machines",
+        "MirageGen.INetworkStack");
+
     private static readonly Instead Variables = new("there are no variables; take an [Argument] parameter");
     private static readonly Instead CommandLine = new("take an [Argument] parameter for each argument");
     private static readonly Instead ExitCode = new("return the exit code from RunAsync");
@@ -46,7 +51,8 @@ internal static class OperatingSystemApis
     public static ImmutableArray<ApiRule> Rules { get; } =
     [
         // Files and directories.
-        Writing.OfMembers("System.IO.File", "Append*", "Copy", "Create*", "Delete", "Move", "OpenWrite", "Replace", "Set*", "Write*"),
+        Writing.OfMembers(
+            "System.IO.File", "Append*", "Copy", "Create*", "Delete", "Move", "OpenWrite", "Replace", "Set*", "Write*"),
         Writing.OfMembers("System.IO.Directory", "Create*", "Delete", "Move", "Set*"),
         Writing.OfMembers("System.IO.Path", "GetTempFileName", "GetTempPath"),
         Reading.OfMembers("System.IO.Path", "Exists"),
@@ -134,7 +140,9 @@ internal static class OperatingSystemApis
         .. Threads.Of("System.Threading.ThreadPool"),
 
         // Cryptography that calls OpenSSL: it aborts the program.
-        .. Random.Of("System.Security.Cryptography.RandomNumberGenerator", "System.Security.Cryptography.RNGCryptoServiceProvider"),
+        .. Random.Of(
+            "System.Security.Cryptography.RandomNumberGenerator",
+            "System.Security.Cryptography.RNGCryptoServiceProvider"),
         Digests.OfMembers("System.Security.Cryptography.CryptographicOperations", "HashData*", "HmacData*"),
         .. OpenSslTypes.Of(Digests),
     ];
