@@ -22,13 +22,20 @@ internal struct LineScanner
     /// <returns>False when more octets are needed, or something is wrong.</returns>
     public bool TryFindEnd(ReadOnlySpan<byte> octets, int endsBefore, out int end, out WireError error)
     {
+        end = 0;
+        error = WireError.HeadTooLarge;
+        if (_scanned > endsBefore)
+        {
+            // The line before ended so close to the bound that this one has no room at all.
+            return false;
+        }
+
         error = WireError.None;
         var window = octets[_scanned..Math.Min(octets.Length, endsBefore + 1)];
         var found = window.IndexOfAny(HttpGrammar.LineEnders);
         if (found < 0)
         {
             _scanned += window.Length;
-            end = 0;
             error = _scanned > endsBefore ? WireError.HeadTooLarge : WireError.None;
             return false;
         }

@@ -44,7 +44,7 @@ public sealed class RequestFuzzTests
 
     [Theory]
     [MemberData(nameof(Corpus))]
-    public void What_once_made_trouble_makes_none(string file)
+    public void What_is_in_the_corpus_makes_no_trouble(string file)
     {
         var octets = File.ReadAllBytes(Path.Combine(CorpusFolder, file));
         CheckParser(octets, new SeededRandom(1), file);

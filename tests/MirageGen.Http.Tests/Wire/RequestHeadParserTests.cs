@@ -98,6 +98,22 @@ public sealed class RequestHeadParserTests
     }
 
     [Fact]
+    public void A_line_that_ends_at_the_bound_leaves_no_room_for_the_end_of_the_head()
+    {
+        const string Start = "GET / HTTP/1.1\r\nA: ";
+        for (var bound = 64; bound < 80; bound++)
+        {
+            var limits = ParsedHead.Limits with { HeadBytes = bound };
+            for (var length = bound - 4; length <= bound; length++)
+            {
+                var head = $"{Start}{new string('b', length - Start.Length - 2)}\r\n";
+                Assert.Equal(length + 2 <= bound ? "..." : "HeadTooLarge", ParsedHead.Describe(head, limits));
+                Assert.StartsWith(length + 2 <= bound ? "GET" : "HeadTooLarge", ParsedHead.Describe(head + "\r\n", limits), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void Fields_have_a_bound()
     {
         var limits = ParsedHead.Limits with { FieldCount = 3 };
