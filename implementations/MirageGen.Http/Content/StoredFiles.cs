@@ -44,7 +44,13 @@ internal sealed class StoredFiles(IKeyValueReader store, HttpFileOptions options
     private async ValueTask<bool> TrySendAsync(HttpExchange exchange, Key key, bool isDirectory)
     {
         var cancellation = exchange.Aborted;
-        var wanted = isDirectory ? key / options.IndexName : key;
+        var hasIndex = key.TryAppend(options.IndexName, out var index);
+        if (isDirectory && !hasIndex)
+        {
+            return false;
+        }
+
+        var wanted = isDirectory ? index : key;
         var info = await store.FindAsync(wanted, cancellation);
         if (info.Kind == KeyKind.Value)
         {
@@ -52,8 +58,8 @@ internal sealed class StoredFiles(IKeyValueReader store, HttpFileOptions options
             return true;
         }
 
-        if (isDirectory || info.Kind != KeyKind.Dictionary
-            || (await store.FindAsync(key / options.IndexName, cancellation)).Kind != KeyKind.Value)
+        if (isDirectory || !hasIndex || info.Kind != KeyKind.Dictionary
+            || (await store.FindAsync(index, cancellation)).Kind != KeyKind.Value)
         {
             return false;
         }
