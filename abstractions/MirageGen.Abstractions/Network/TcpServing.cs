@@ -29,7 +29,26 @@ public static class TcpServing
         ArgumentNullException.ThrowIfNull(handler);
         options ??= TcpServeOptions.Default;
         await using var listener = tcp.Listen(local, options.Listen);
-        await new TcpServer(listener, handler, options, log ?? NullLogger.Instance).RunAsync(stop);
+        await listener.ServeAsync(handler, stop, options, log);
+    }
+
+    /// <summary>Serves what a listener accepts, and disposes it when told to stop.</summary>
+    /// <inheritdoc cref="ServeAsync(ITcp, IpEndpoint, Func{ITcpFlow, CancellationToken, Task}, CancellationToken, TcpServeOptions?, ILogger?)"/>
+    /// <param name="listener">Whence connections come.</param>
+    /// <param name="handler">Owns the flow until its task ends; the flow is then disposed.</param>
+    /// <param name="stop">Ends the accepting, and is handed to the handlers.</param>
+    /// <param name="options">Limits, without those of listening; null for the defaults.</param>
+    /// <param name="log">Where a handler's failure goes; a reset by the peer is none.</param>
+    public static Task ServeAsync(
+        this ITcpListener listener,
+        Func<ITcpFlow, CancellationToken, Task> handler,
+        CancellationToken stop,
+        TcpServeOptions? options = null,
+        ILogger? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentNullException.ThrowIfNull(handler);
+        return new TcpServer(listener, handler, options ?? TcpServeOptions.Default, log ?? NullLogger.Instance).RunAsync(stop);
     }
 
     /// <summary>Serves a port on every address of the stack.</summary>

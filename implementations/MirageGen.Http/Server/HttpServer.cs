@@ -118,8 +118,9 @@ public sealed class HttpServer(INetworkStack stack, TimeProvider clock, ILogger<
         using var service = Begin(options);
         using var stopping = stop.UnsafeRegister(static service => ((HttpService)service!).Stop(), service);
         var serving = new TcpServeOptions { MaxConnections = options.MaxConnections, Listen = new() { Backlog = options.Backlog } };
-        ServerLog.Serving(log, local);
-        await stack.Tcp.ServeAsync(local, (flow, _) => service.ServeAsync(flow), stop, serving, log);
+        await using var listener = stack.Tcp.Listen(local, serving.Listen);
+        ServerLog.Serving(log, listener.LocalEndpoint);
+        await listener.ServeAsync((flow, _) => service.ServeAsync(flow), stop, serving, log);
     }
 
     private HttpService Begin(HttpServerOptions options)
