@@ -324,7 +324,12 @@ internal sealed class ClientExchange
         }
 
         _isReleased = true;
-        _body?.End();
+        // A body read to its end stays at its end, for whoever reads on; any other is no longer there.
+        if (_body is { IsFinished: false })
+        {
+            _body.End();
+        }
+
         _sender.End();
         if (reason is null && CanReuse())
         {

@@ -90,7 +90,7 @@ public sealed class HostTcpTests
             async () => await rig.Stack.Tcp.ConnectAsync(new(IPv4Address.Loopback, 9), new CancellationToken(canceled: true)));
 
         // A listener whose queue is full answers nobody: the attempts hang until they are given up.
-        await using var listener = rig.Stack.Tcp.Listen(new(IPv4Address.Loopback, 0), new() { Backlog = 0 });
+        await using var listener = rig.Stack.Tcp.Listen(new(IPv4Address.Loopback, 0), new() { Backlog = 1 });
         using var cancel = new CancellationTokenSource();
         var attempts = Enumerable.Range(0, 8)
             .Select(_ => rig.Stack.Tcp.ConnectAsync(listener.LocalEndpoint, cancel.Token).AsTask())
