@@ -188,7 +188,7 @@ public sealed class RunTests
     [Fact]
     public void Real_time_is_caught_and_explained()
     {
-        var error = Assert.Throws<WorldException>(() => World.Run(async _ => await Task.Delay(1)));
+        var error = Assert.Throws<WorldException>(() => World.Run(async _ => await Task.Delay(50)));
 
         Assert.IsType<OffLoopException>(error.InnerException);
     }
