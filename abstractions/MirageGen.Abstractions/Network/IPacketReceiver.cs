@@ -9,6 +9,10 @@ public interface IPacketReceiver
     /// <param name="payloadOffset">Where the payload begins in the frame; what follows it is payload to the end.</param>
     void Receive(in IpHeader header, in ReceivedFrame frame, int payloadOffset);
 
+    /// <summary>Takes a report that a packet of this protocol was not delivered. Must not throw on anything it can hold.</summary>
+    /// <param name="error">Valid during the call only; what it quotes is not to be trusted.</param>
+    void ReceiveError(in IpError error);
+
     /// <summary>The batch is over.</summary>
     void EndOfBatch();
 }
