@@ -23,6 +23,9 @@ public interface IEthernet
     /// <returns>False when the device is full.</returns>
     bool TryReserve(MacAddress destination, EtherType protocol, int capacity, out Span<byte> payload);
 
+    /// <summary>The payload that was reserved; empty when none is (<see cref="INetwork.Reserved"/>).</summary>
+    Span<byte> Reserved { get; }
+
     /// <summary>Sends what was reserved.</summary>
     /// <param name="length">Octets of the payload.</param>
     /// <param name="offload">What is left to the device.</param>

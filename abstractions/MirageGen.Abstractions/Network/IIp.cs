@@ -31,12 +31,15 @@ public interface IIp
     /// <returns>False when the device is full or there is no route.</returns>
     bool TryReserve(in IpHeader header, int capacity, out Span<byte> payload);
 
+    /// <summary>The payload that was reserved; empty when none is (<see cref="INetwork.Reserved"/>).</summary>
+    Span<byte> Reserved { get; }
+
     /// <summary>Sends what was reserved.</summary>
     /// <param name="length">Octets of the payload.</param>
     /// <param name="offload">What is left to the device; offsets count from the start of the payload.</param>
     void Send(int length, in TransmitOffload offload = default);
 
-    /// <summary>Completes when <see cref="TryReserve"/> may succeed again. One waiter at a time.</summary>
+    /// <summary>Completes when <see cref="TryReserve"/> may succeed again. Each transport protocol may wait.</summary>
     ValueTask WaitForSpaceAsync();
 
     /// <summary>Has a receiver called for every packet of a protocol that is for this host.</summary>

@@ -34,6 +34,12 @@ public interface INetwork
     /// <returns>False when the ring is full: await <see cref="WaitForSpaceAsync"/>.</returns>
     bool TryReserve(int capacity, out Span<byte> frame);
 
+    /// <summary>
+    /// What <see cref="TryReserve"/> has reserved, for a layer that finishes its header when the payload is known; empty when
+    /// nothing is reserved.
+    /// </summary>
+    Span<byte> Reserved { get; }
+
     /// <summary>Sends the reserved frame. The device rings its doorbell once per turn of the loop.</summary>
     /// <param name="length">Octets of the frame, at most what was reserved.</param>
     /// <param name="offload">What is left for the device to do; the default is nothing.</param>

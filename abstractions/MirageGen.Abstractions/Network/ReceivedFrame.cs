@@ -11,6 +11,7 @@ public readonly ref struct ReceivedFrame
 
     private readonly ReadOnlySpan<ReadOnlyMemory<byte>> _tail;
     private readonly IFrameRetainer? _retainer;
+    private readonly int _cut;
 
     /// <summary>Describes a frame.</summary>
     /// <param name="head">Its first piece.</param>
@@ -34,6 +35,14 @@ public readonly ref struct ReceivedFrame
         }
     }
 
+    private ReceivedFrame(
+        ReadOnlySpan<byte> head, ReadOnlySpan<ReadOnlyMemory<byte>> tail, ReceiveFacts facts, IFrameRetainer? retainer, int cut)
+        : this(head, tail, facts, retainer)
+    {
+        _cut = cut;
+        Length -= cut;
+    }
+
     /// <summary>The first piece, with all headers.</summary>
     public ReadOnlySpan<byte> Head { get; }
 
@@ -47,7 +56,41 @@ public readonly ref struct ReceivedFrame
     public int PieceCount => _tail.Length + 1;
 
     /// <summary>One of its pieces, in order.</summary>
-    public ReadOnlySpan<byte> Piece(int index) => index == 0 ? Head : _tail[index - 1].Span;
+    public ReadOnlySpan<byte> Piece(int index)
+    {
+        if (index == 0)
+        {
+            return Head;
+        }
+
+        var piece = _tail[index - 1].Span;
+        return index == _tail.Length ? piece[..^_cut] : piece;
+    }
+
+    /// <summary>
+    /// The same frame without its last octets, where a protocol says that it ends before the device's frame does: short
+    /// Ethernet frames are padded. When it is retained, the whole frame is.
+    /// </summary>
+    /// <param name="length">Octets that are left.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The frame has not as many.</exception>
+    public ReceivedFrame Trim(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        if (length <= Head.Length)
+        {
+            return new(Head[..length], default, Facts, _retainer);
+        }
+
+        var pieces = 0;
+        var end = Head.Length;
+        while (end < length)
+        {
+            end += _tail[pieces++].Length;
+        }
+
+        return new(Head, _tail[..pieces], Facts, _retainer, end - length);
+    }
 
     /// <summary>Copies a part of it.</summary>
     /// <param name="offset">Where to begin, in octets from the start of the frame.</param>

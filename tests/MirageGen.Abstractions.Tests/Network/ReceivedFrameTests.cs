@@ -36,6 +36,25 @@ public sealed class ReceivedFrameTests
         return isSame;
     });
 
+    [Fact]
+    public void A_trimmed_frame_is_its_beginning_however_often_it_is_trimmed() =>
+        Gen.Select(Pieces, Gen.Int[0, 120], Gen.Int[0, 120]).Sample((pieces, first, second) =>
+        {
+            var whole = pieces.SelectMany(piece => piece).ToArray();
+            first = Math.Min(first, whole.Length);
+            second = Math.Min(second, first);
+            var frame = new ReceivedFrame(pieces[0], Tail(pieces)).Trim(first).Trim(second);
+            var copy = new byte[second];
+            frame.CopyTo(0, copy);
+            var total = 0;
+            for (var i = 0; i < frame.PieceCount; i++)
+            {
+                total += frame.Piece(i).Length;
+            }
+
+            return frame.Length == second && total == second && copy.AsSpan().SequenceEqual(whole.AsSpan(0, second));
+        }, iter: 20_000);
+
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(4, 0)]

@@ -71,6 +71,9 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
     /// <inheritdoc/>
     public NetworkCounters Counters => _counters;
 
+    /// <inheritdoc/>
+    public Span<byte> Reserved => _reserved < 0 ? default : _reservation.AsSpan(0, _reserved);
+
     /// <summary>What the cable does to the frames that this device sends.</summary>
     public Wire Wire
     {
