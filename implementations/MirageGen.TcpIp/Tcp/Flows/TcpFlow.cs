@@ -92,7 +92,7 @@ internal sealed class TcpFlow : ITcpFlow
             return default;
         }
 
-        _handedOver ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _handedOver ??= new();
         return new(_handedOver.Task);
     }
 
@@ -192,7 +192,11 @@ internal sealed class TcpFlow : ITcpFlow
         {
             // Everything that was written has been acknowledged, the end too; or it never will be.
             _isFinished = true;
-            _handedOver?.SetResult();
+            if (_handedOver is not null)
+            {
+                // From the ready queue, so that whoever awaits it does not resume inside of this.
+                _host.Loop.Enqueue(static source => ((TaskCompletionSource)source!).SetResult(), _handedOver);
+            }
         }
 
         if (!_hasLingered && IsLeft && state == TcpState.FinWait2)

@@ -13,10 +13,10 @@ namespace MirageGen.TcpIp.Tcp;
 /// </remarks>
 internal sealed class SynCookies(SecretHash hash)
 {
-    /// <summary>How long a cookie is taken, at most.</summary>
-    public static readonly TimeSpan Lifetime = 2 * Period;
-
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(64);
+
+    // A cookie is taken in the period it was made in, and in the next.
+    private static readonly TimeSpan Lifetime = 2 * Period;
 
     private const int CountShift = 27;
     private const int SegmentShift = 24;

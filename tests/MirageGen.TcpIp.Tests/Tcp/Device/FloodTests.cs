@@ -16,7 +16,7 @@ public sealed class FloodTests
         var duo = new Duo(world, Near);
         var raw = new RawPeer(world, duo.Neighbours);
         await using var listener = duo.Server.Tcp.Listen(new(IpAddress.None, 80));
-        var flooding = FloodAsync(raw, duo.ServerAt, Spoofed, world.Random);
+        var flooding = FloodAsync(world, raw, duo.ServerAt, Spoofed);
         var served = 0;
         while (!flooding.IsCompleted || served < 20)
         {
@@ -48,7 +48,7 @@ public sealed class FloodTests
         var duo = new Duo(world, Near with { Loss = 0.02 }, server: new() { MaxHalfOpen = 1 });
         var raw = new RawPeer(world, duo.Neighbours);
         await using var listener = duo.Server.Tcp.Listen(new(IpAddress.None, 80));
-        await FloodAsync(raw, duo.ServerAt, 1, world.Random);
+        await FloodAsync(world, raw, duo.ServerAt, 1);
         await world.DelayAsync(TimeSpan.FromMilliseconds(5));
         var near = await duo.Client.Tcp.ConnectAsync(duo.ServerAt, world.Stop);
         var heard = near.Input.ReceiveBulkAsync(seed: 2);
@@ -66,7 +66,7 @@ public sealed class FloodTests
         var duo = new Duo(world, Near, server: new() { MaxHalfOpen = 1 });
         var raw = new RawPeer(world, duo.Neighbours);
         await using var listener = duo.Server.Tcp.Listen(new(IpAddress.None, 80));
-        await FloodAsync(raw, duo.ServerAt, 10, world.Random);
+        await FloodAsync(world, raw, duo.ServerAt, 10);
         for (var i = 0; i < 2000; i++)
         {
             await raw.SendAsync(duo.ServerAt, new()
@@ -101,8 +101,9 @@ public sealed class FloodTests
         Assert.All(raw.Heard, answer => Assert.Equal(TcpFlags.Rst, answer.Flags));
     });
 
-    private static async Task FloodAsync(RawPeer raw, IpEndpoint to, int count, SeededRandom random)
+    private static async Task FloodAsync(World world, RawPeer raw, IpEndpoint to, int count)
     {
+        var random = world.Random;
         for (var i = 0; i < count; i++)
         {
             var from = new IPv4Address(0x0B00_0000u | (uint)random.NextInt32(0xFF_FFFF));
@@ -115,6 +116,11 @@ public sealed class FloodTests
                 Options = new() { MaxSegment = 1460, HasTimestamps = true, TimestampValue = (uint)i, WindowScale = 7 },
             };
             await raw.SendAsync(to, syn, from: from);
+            if (i % 1000 == 999)
+            {
+                // As long as they take on the wire, so that they are not lost there.
+                await world.DelayAsync(TimeSpan.FromMilliseconds(5));
+            }
         }
     }
 }

@@ -67,20 +67,25 @@ public sealed class ListeningTests
     {
         var duo = new Duo(world, Near);
         await using var listener = duo.Server.Tcp.Listen(new(IpAddress.None, 80), new() { Backlog = 3 });
-        var connecting = Enumerable.Range(0, 8).Select(_ => duo.Client.Tcp.ConnectAsync(duo.ServerAt, world.Stop).AsTask()).ToArray();
+        var asking = Enumerable.Range(0, 8).Select(AskAsync).ToArray();
         await world.DelayAsync(TimeSpan.FromMilliseconds(500));
         Assert.Equal(3, duo.Server.Tcp.ReadCounters().PassiveOpens);
         Assert.NotEqual(0, duo.Server.Tcp.ReadCounters().DroppedBacklog);
 
+        var heard = new List<string>();
         for (var i = 0; i < 8; i++)
         {
-            await using var flow = await listener.AcceptAsync(world.Stop);
-            Assert.NotNull(flow);
+            await using var flow = (await listener.AcceptAsync(world.Stop))!;
+            heard.Add(await flow.HearAllAsync());
         }
 
-        foreach (var flow in await Task.WhenAll(connecting))
+        await Task.WhenAll(asking);
+        Assert.Equal("01234567".Select(digit => $"{digit}"), heard.Order());
+
+        async Task AskAsync(int number)
         {
-            await flow.DisposeAsync();
+            await using var flow = await duo.Client.Tcp.ConnectAsync(duo.ServerAt, world.Stop);
+            await flow.SayAsync($"{number}");
         }
     });
 

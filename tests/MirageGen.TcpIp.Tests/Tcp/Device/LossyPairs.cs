@@ -1,5 +1,3 @@
-using MirageGen.TestKit;
-
 namespace MirageGen.TcpIp.Tests.Tcp.Device;
 
 /// <summary>Flows over a wire that loses, doubles and reorders frames.</summary>

@@ -1,5 +1,3 @@
-using MirageGen.TestKit;
-
 namespace MirageGen.TcpIp.Tests.Tcp.Device;
 
 /// <summary>Flows over IPv6, and a device that cuts segments and puts them together, and hands frames over in pieces.</summary>

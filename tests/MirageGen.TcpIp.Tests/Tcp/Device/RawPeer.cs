@@ -12,6 +12,9 @@ internal sealed class RawPeer : IPacketReceiver
     {
         _ip = new(new(world.AddHost(name), SimulatedHost.DefaultDeviceName), neighbours);
         _ip.Attach(IpProtocol.Tcp, this);
+
+        // Slow enough for what it says not to overrun a receive ring.
+        _ip.Network.Wire = _ip.Network.Wire with { OctetsPerSecond = 20_000_000 };
     }
 
     public IpAddress Address => _ip.Addresses.First(address => address.IsV4);
@@ -22,9 +25,9 @@ internal sealed class RawPeer : IPacketReceiver
     public async Task SendAsync(IpEndpoint to, TcpHeader header, byte[]? payload = null, IpAddress from = default)
     {
         header.DestinationPort = (ushort)to.Port;
-        payload ??= [];
         var ip = new IpHeader(from.IsNone ? Address : from, to.Address, IpProtocol.Tcp);
-        while (!TrySend(ip, header, payload))
+        var segment = Compose(ip, header, payload ?? []);
+        while (!TrySend(ip, segment))
         {
             await _ip.WaitForSpaceAsync();
         }
@@ -45,18 +48,25 @@ internal sealed class RawPeer : IPacketReceiver
     {
     }
 
-    private bool TrySend(in IpHeader ip, in TcpHeader header, byte[] payload)
+    /// <summary>A segment as octets, with its checksum.</summary>
+    public static byte[] Compose(in IpHeader ip, in TcpHeader header, params ReadOnlySpan<byte> payload)
     {
-        if (!_ip.TryReserve(ip, TcpHeaderFormat.Length(header) + payload.Length, out var segment))
+        var segment = new byte[TcpHeaderFormat.Length(header) + payload.Length];
+        var octets = TcpHeaderFormat.Write(segment, header);
+        payload.CopyTo(segment.AsSpan(octets));
+        var sum = InternetChecksum.Add(InternetChecksum.PseudoHeader(ip, segment.Length), segment);
+        TcpHeaderFormat.WriteChecksum(segment, InternetChecksum.Finish(sum));
+        return segment;
+    }
+
+    private bool TrySend(in IpHeader ip, byte[] segment)
+    {
+        if (!_ip.TryReserve(ip, segment.Length, out var room))
         {
             return false;
         }
 
-        var octets = TcpHeaderFormat.Write(segment, header);
-        payload.CopyTo(segment[octets..]);
-        segment = segment[..(octets + payload.Length)];
-        var sum = InternetChecksum.Add(InternetChecksum.PseudoHeader(ip, segment.Length), segment);
-        TcpHeaderFormat.WriteChecksum(segment, InternetChecksum.Finish(sum));
+        segment.CopyTo(room);
         _ip.Send(segment.Length);
         return true;
     }

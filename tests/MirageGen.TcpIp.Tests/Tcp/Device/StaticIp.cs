@@ -43,7 +43,7 @@ internal sealed class StaticIp : IIp, IFrameReceiver
     public NetworkOffloads Offloads(IpAddress destination) => _network.Offloads;
 
     public IpAddress SourceFor(IpAddress destination) =>
-        HasNoRoute ? IpAddress.None : Addresses.FirstOrDefault(address => address.IsV4 == destination.IsV4);
+        HasNoRoute ? IpAddress.None : Own(this, destination.IsV4);
 
     public bool TryReserve(in IpHeader header, int capacity, out Span<byte> payload)
     {
@@ -123,7 +123,7 @@ internal sealed class StaticIp : IIp, IFrameReceiver
 
     private void Deliver(in IpHeader header, in ReceivedFrame frame, int ipOctets)
     {
-        if (header.Protocol == IpProtocol.Tcp && Addresses.Contains(header.Destination))
+        if (header.Protocol == IpProtocol.Tcp && Own(this, header.Destination.IsV4) == header.Destination)
         {
             _receiver?.Receive(header, frame, EthernetOctets + ipOctets);
         }
@@ -132,8 +132,7 @@ internal sealed class StaticIp : IIp, IFrameReceiver
     private void WriteHeaders(Span<byte> frame, in IpHeader header, int length)
     {
         var destination = header.Destination;
-        var neighbour = _neighbours.Find(host => host.Addresses.Contains(destination));
-        (neighbour?._network.Address ?? new([2, 0, 0, 0, 0, 99])).CopyTo(frame);
+        HardwareAddressOf(destination).CopyTo(frame);
         _network.Address.CopyTo(frame[6..]);
         BinaryPrimitives.WriteUInt16BigEndian(frame[12..], (ushort)(destination.IsV4 ? EtherType.IPv4 : EtherType.IPv6));
         var ip = frame[EthernetOctets..];
@@ -158,6 +157,34 @@ internal sealed class StaticIp : IIp, IFrameReceiver
         ip[7] = 64;
         header.Source.V6.CopyTo(ip[8..]);
         destination.V6.CopyTo(ip[24..]);
+    }
+
+    // Without enumerators and closures: some tests count allocations.
+    private MacAddress HardwareAddressOf(IpAddress destination)
+    {
+        foreach (var host in _neighbours)
+        {
+            if (Own(host, destination.IsV4) == destination)
+            {
+                return host._network.Address;
+            }
+        }
+
+        return new([2, 0, 0, 0, 0, 99]);
+    }
+
+    private static IpAddress Own(StaticIp host, bool isV4)
+    {
+        var addresses = host.Addresses;
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            if (addresses[i].IsV4 == isV4)
+            {
+                return addresses[i];
+            }
+        }
+
+        return IpAddress.None;
     }
 
     private static int HeaderOctets(IpAddress destination) => destination.IsV4 ? 20 : 40;

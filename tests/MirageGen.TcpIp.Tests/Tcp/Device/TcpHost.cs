@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using MirageGen.TestKit;
 
 namespace MirageGen.TcpIp.Tests.Tcp.Device;

@@ -52,6 +52,15 @@ public sealed class SynCookieTests
         Assert.Equal(((byte?)7, true), (kept.WindowScale, kept.IsSackPermitted));
     }
 
+    [Fact]
+    public void The_latest_cookie_is_taken_for_a_minute_at_least()
+    {
+        var syn = Syn();
+        var answer = Answer(syn, _cookies.Make(Keys.Key(5), syn, 536, Start));
+        Assert.True(_cookies.TryOpen(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(63), out _));
+        Assert.False(_cookies.TryOpen(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(129), out _));
+    }
+
     [Theory]
     [InlineData(63, true)]
     [InlineData(200, false)]
