@@ -69,7 +69,7 @@ internal readonly ref struct TcpSegmentView
         var headerOctets = (octets[DataOffsetOffset] >> 4) * sizeof(uint);
         if (headerOctets < LeastHeaderOctets)
         {
-            return WireError.BadLength;
+            return WireError.Length;
         }
 
         if (headerOctets > octets.Length)

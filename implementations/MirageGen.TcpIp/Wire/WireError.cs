@@ -1,14 +1,26 @@
 namespace MirageGen.TcpIp.Wire;
 
-/// <summary>What is wrong with octets received.</summary>
+/// <summary>Why octets are not what they should be.</summary>
 internal enum WireError : byte
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>They are.</summary>
     None,
 
-    /// <summary>They end before what they announce.</summary>
+    /// <summary>They end before the header does.</summary>
     Truncated,
 
-    /// <summary>A length in them is less than can be.</summary>
-    BadLength,
+    /// <summary>They are of another version of the protocol.</summary>
+    Version,
+
+    /// <summary>A length in them contradicts another, or the octets there are.</summary>
+    Length,
+
+    /// <summary>Their checksum is wrong.</summary>
+    Checksum,
+
+    /// <summary>An option is malformed.</summary>
+    Option,
+
+    /// <summary>A field has a value that the protocol rules out.</summary>
+    Value,
 }

@@ -87,7 +87,7 @@ public sealed class TcpSegmentTests
     {
         var octets = new byte[60];
         octets[12] = 4 << 4;
-        Assert.Equal(WireError.BadLength, TcpSegmentView.TryRead(octets, out _));
+        Assert.Equal(WireError.Length, TcpSegmentView.TryRead(octets, out _));
     }
 
     [Theory]
