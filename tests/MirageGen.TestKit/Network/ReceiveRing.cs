@@ -38,11 +38,12 @@ internal sealed class ReceiveRing(SimulatedNetwork device, int frames, int piece
     }
 
     /// <summary>Hands over everything that waits.</summary>
-    public void Deliver()
+    /// <returns>Whether there was anything.</returns>
+    public bool Deliver()
     {
         if (_waiting.Count == 0)
         {
-            return;
+            return false;
         }
 
         while (_waiting.TryDequeue(out var frame))
@@ -51,6 +52,7 @@ internal sealed class ReceiveRing(SimulatedNetwork device, int frames, int piece
         }
 
         _receiver!.EndOfBatch();
+        return true;
     }
 
     public bool TryRetain(in ReceivedFrame frame, out RetainedFrame retained)

@@ -47,6 +47,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         _cable = new(host.World, $"{host.Name}>{name}", Segment.Wire);
         _received = new(this, _ringFrames, Segment.PieceOctets, host.World.Random.Fork($"pieces {host.Name} {name}"));
         Segment.Plug(this);
+        host.Add(this);
         host.World.Loop.AtEndOfTurn(this);
     }
 
@@ -172,6 +173,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
             Ring();
             Host.World.Loop.Forget(this);
             Segment.Unplug(this);
+            Host.Remove(this);
         }
 
         return default;
@@ -179,8 +181,12 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
 
     void ITurnEnd.EndTurn()
     {
-        // First what arrived, so that what it is answered with leaves in the same turn.
-        _received.Deliver();
+        // First what arrived, so that what it is answered with leaves in the same turn, by whichever device.
+        if (_received.Deliver())
+        {
+            Host.RingDevices();
+        }
+
         Ring();
     }
 
@@ -203,6 +209,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         _isDisposed = true;
         Host.World.Loop.Forget(this);
         Segment.Unplug(this);
+        Host.Remove(this);
     }
 
     internal void CountReceived(int octets) =>
@@ -223,7 +230,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
     private void Queue(FramePacket frame) => _transmitRing.Enqueue(frame);
 
     /// <summary>Has the device take what is in the transmit ring.</summary>
-    private void Ring()
+    internal void Ring()
     {
         while (!IsTransmitHeld && _transmitRing.TryDequeue(out var frame))
         {
