@@ -40,10 +40,9 @@ public sealed class AllocationTests
     public void A_ping_and_its_answer() => World.Run(async world =>
     {
         var station = Station.On(world, "station", "10.0.0.1/24");
-        var raw = new RawStation(world) { AnswersFor = IPv4Address.Parse("10.0.0.2") };
-        raw.Send(station.Network.Address, Packets.Ping("10.0.0.2", "10.0.0.1", []));
-        await raw.SettleAsync();
         var counter = new Pinger(world, station.Network.Address);
+        counter.Send();
+        await world.DelayAsync(TimeSpan.FromSeconds(1));
         await Allocations.NoneAsync(async rounds =>
         {
             for (var i = 0; i < rounds; i++)

@@ -64,7 +64,7 @@ public sealed class UdpTests
         talk.Send("10.0.0.255", 7, [2]);
         talk.Send("255.255.255.255", 7, [3]);
         await world.DelayAsync(TimeSpan.FromSeconds(1));
-        Assert.Equal(["10.0.0.5:7", "10.0.0.1:7", "10.0.0.1:7"], talk.Paths.Select(path => path.Remote.ToString()));
+        Assert.Equal(["10.0.0.1:7", "10.0.0.1:7", "10.0.0.5:7"], talk.Paths.Select(path => path.Remote.ToString()).Order());
     });
 
     [Fact]
