@@ -38,12 +38,11 @@ internal sealed class ReceiveRing(SimulatedNetwork device, int frames, int piece
     }
 
     /// <summary>Hands over everything that waits.</summary>
-    /// <returns>Whether there was anything.</returns>
-    public bool Deliver()
+    public void Deliver()
     {
         if (_waiting.Count == 0)
         {
-            return false;
+            return;
         }
 
         while (_waiting.TryDequeue(out var frame))
@@ -52,7 +51,6 @@ internal sealed class ReceiveRing(SimulatedNetwork device, int frames, int piece
         }
 
         _receiver!.EndOfBatch();
-        return true;
     }
 
     public bool TryRetain(in ReceivedFrame frame, out RetainedFrame retained)

@@ -47,7 +47,6 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         _cable = new(host.World, $"{host.Name}>{name}", Segment.Wire);
         _received = new(this, _ringFrames, Segment.PieceOctets, host.World.Random.Fork($"pieces {host.Name} {name}"));
         Segment.Plug(this);
-        host.Add(this);
         host.World.Loop.AtEndOfTurn(this);
     }
 
@@ -173,7 +172,6 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
             Ring();
             Host.World.Loop.Forget(this);
             Segment.Unplug(this);
-            Host.Remove(this);
         }
 
         return default;
@@ -181,12 +179,8 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
 
     void ITurnEnd.EndTurn()
     {
-        // First what arrived, so that what it is answered with leaves in the same turn, by whichever device.
-        if (_received.Deliver())
-        {
-            Host.RingDevices();
-        }
-
+        // First what arrived, so that what it is answered with leaves in the same turn.
+        _received.Deliver();
         Ring();
     }
 
@@ -209,7 +203,6 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         _isDisposed = true;
         Host.World.Loop.Forget(this);
         Segment.Unplug(this);
-        Host.Remove(this);
     }
 
     internal void CountReceived(int octets) =>
@@ -238,7 +231,7 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
     }
 
     /// <summary>Has the device take what is in the transmit ring.</summary>
-    internal void Ring()
+    private void Ring()
     {
         while (!IsTransmitHeld && _transmitRing.TryDequeue(out var frame))
         {

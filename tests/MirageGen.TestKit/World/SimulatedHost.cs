@@ -14,7 +14,6 @@ public sealed class SimulatedHost
     public const string DefaultDeviceName = "default";
 
     private readonly List<SimulatedStack> _stacks = [];
-    private readonly List<SimulatedNetwork> _networks = [];
     private readonly List<HostTask> _tasks = [];
     private readonly Dictionary<string, StoreMedium> _stores = [];
     private readonly Dictionary<string, BlockMedium> _disks = [];
@@ -213,19 +212,6 @@ public sealed class SimulatedHost
     internal void Add(SimulatedStack stack) => _stacks.Add(stack);
 
     internal void Remove(SimulatedStack stack) => _stacks.Remove(stack);
-
-    internal void Add(SimulatedNetwork network) => _networks.Add(network);
-
-    internal void Remove(SimulatedNetwork network) => _networks.Remove(network);
-
-    /// <summary>Has every device take what is in its transmit ring.</summary>
-    internal void RingDevices()
-    {
-        foreach (var network in _networks)
-        {
-            network.Ring();
-        }
-    }
 
     internal void DescribeWaits(List<string> waits)
     {
