@@ -69,6 +69,9 @@ public sealed partial class TapNetwork : INetwork, IDisposable, IEpollHandler, I
     /// <param name="log">Where it is reported that the interface is down, or goes away.</param>
     /// <param name="interfaceName">Its name on the host.</param>
     /// <param name="mac">This side's hardware address; null for one made from the kernel's.</param>
+    /// <param name="noOffload">
+    /// Whether frames are whole and have their checksums, both ways: as they would be on a wire, to be looked at or passed on.
+    /// </param>
     /// <exception cref="DeviceException">
     /// There is no such interface, it is not for this process or in use, or the address is none for a station.
     /// </exception>
@@ -76,7 +79,8 @@ public sealed partial class TapNetwork : INetwork, IDisposable, IEpollHandler, I
         UnixMachine machine,
         ILogger<TapNetwork> log,
         [Argument("TAP interface of the host to be connected to", Name = "interface")] string interfaceName = "tap0",
-        [Argument("Hardware address [default: made from the host's]")] MacAddress? mac = null)
+        [Argument("Hardware address [default: made from the host's]")] MacAddress? mac = null,
+        [Argument("Leaves no checksums and segments to the host, nor the host to us")] bool noOffload = false)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(interfaceName);
@@ -86,7 +90,7 @@ public sealed partial class TapNetwork : INetwork, IDisposable, IEpollHandler, I
             ?? throw new DeviceException("TAP interfaces are Linux's; build with -p:MirageNet=sockets here");
 
         // The driver may have to be loaded, and the kernel's lock on interfaces waited for.
-        return Connect(loop, await BlockingWork.RunAsync(() => TapOpening.Open(interfaceName)), mac, log);
+        return Connect(loop, await BlockingWork.RunAsync(() => TapOpening.Open(interfaceName, !noOffload)), mac, log);
     }
 
     /// <summary>Makes a device of an interface that is open.</summary>

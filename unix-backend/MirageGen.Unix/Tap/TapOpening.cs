@@ -18,8 +18,10 @@ internal static unsafe class TapOpening
     ];
 
     /// <summary>Opens an interface.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="leavesWork">Whether checksums and segments may be left to the kernel, and by it to us.</param>
     /// <exception cref="DeviceException">There is none by that name, it is not for this process, or is in use.</exception>
-    public static TapInterface Open(string name)
+    public static TapInterface Open(string name, bool leavesWork)
     {
         if (name.Length == 0 || Encoding.UTF8.GetByteCount(name) > InterfaceRequest.MostNameBytes)
         {
@@ -38,7 +40,7 @@ internal static unsafe class TapOpening
             // Looked up first: the driver would make one that does not exist, up to nobody and without an address.
             _ = Ask(control, Libc.GetInterfaceIndex, name);
             frames = OpenDriver(name);
-            var hasHeader = Attach(frames, name);
+            var hasHeader = Attach(frames, name, leavesWork);
             return new(
                 name, frames, control, Ask(control, Libc.GetInterfaceAddress, name).Address,
                 Ask(control, Libc.GetInterfaceMtu, name).Number, hasHeader, Offload(frames, hasHeader));
@@ -65,10 +67,10 @@ internal static unsafe class TapOpening
         }
     }
 
-    private static bool Attach(int frames, string name)
+    private static bool Attach(int frames, string name, bool leavesWork)
     {
         uint features = 0;
-        var hasHeader = Libc.DeviceControl(frames, Libc.TapGetFeatures, &features) == 0
+        var hasHeader = leavesWork && Libc.DeviceControl(frames, Libc.TapGetFeatures, &features) == 0
             && (features & (uint)Libc.TapVirtioHeader) != 0;
         var request = new InterfaceRequest(name)
         {
@@ -89,6 +91,7 @@ internal static unsafe class TapOpening
         var header = VirtioHeader.Octets;
         if (!hasHeader || Libc.DeviceControl(frames, Libc.TapSetHeaderSize, &header) != 0)
         {
+            _ = Libc.DeviceControl(frames, Libc.TapSetOffload, null);
             return NetworkOffloads.None;
         }
 
