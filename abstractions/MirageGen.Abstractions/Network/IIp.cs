@@ -29,7 +29,7 @@ public interface IIp
     /// </param>
     /// <param name="payload">Where to write it.</param>
     /// <returns>False when the device is full or there is no route.</returns>
-    bool TryReserve(in IpHeader header, int capacity, out Span<byte> payload);
+    bool TryReserve(scoped in IpHeader header, int capacity, out Span<byte> payload);
 
     /// <summary>The payload that was reserved; empty when none is (<see cref="INetwork.Reserved"/>).</summary>
     Span<byte> Reserved { get; }

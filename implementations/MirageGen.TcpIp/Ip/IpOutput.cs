@@ -1,0 +1,356 @@
+using System.Buffers.Binary;
+using MirageGen.TcpIp.Wire;
+
+namespace MirageGen.TcpIp;
+
+/// <summary>
+/// Packets on their way out. What can leave as it is lies in the device's memory from the start; what has to wait for its
+/// next hop, to be fragmented or to come back to this host is copied once.
+/// </summary>
+internal sealed class IpOutput(Ip host, DestinationCache destinations)
+{
+    private const byte DefaultHopLimit = 64;
+    private const byte DefaultGroupHopLimit = 1;
+
+    /// <summary>Room in front of a payload for an IPv6 header and a fragment header.</summary>
+    private const int HeaderRoom = IPv6Packet.HeaderOctets + FragmentHeader.Octets;
+
+    private readonly byte[] _scratch = new byte[HeaderRoom + ushort.MaxValue];
+    private readonly Identifications _identifications = new(host.Random);
+    private ReservationKind _kind;
+    private DestinationKind _way;
+    private IpInterface _interface = null!;
+    private IpInterface? _full;
+    private Neighbour? _neighbour;
+    private MacAddress _station;
+    private IpHeader _header;
+    private int _mtu;
+    private bool _isDontFragment;
+    private int _capacity;
+
+    /// <summary>The payload that is reserved.</summary>
+    public Span<byte> Reserved => _kind switch
+    {
+        ReservationKind.Device => _interface.Ethernet.Reserved is { } packet && packet.Length >= HeaderOctets ? packet[HeaderOctets..] : default,
+        ReservationKind.Scratch => _scratch.AsSpan(HeaderRoom, _capacity),
+        _ => default,
+    };
+
+    /// <summary>The header of what is reserved, with everything that was left to us.</summary>
+    public ref readonly IpHeader Header => ref _header;
+
+    /// <summary>The interface whose device was found full; null when none was.</summary>
+    public IpInterface? Full => _full;
+
+    private int HeaderOctets => HeaderOctetsOf(_header.Destination);
+
+    public static int HeaderOctetsOf(IpAddress address) => address.IsV4 ? IPv4Packet.MinHeaderOctets : IPv6Packet.HeaderOctets;
+
+    /// <summary>Reserves a packet that goes where its destination is routed.</summary>
+    public bool TryReserve(scoped in IpHeader header, int capacity, out Span<byte> payload)
+    {
+        _kind = ReservationKind.None;
+        _full = null;
+        payload = default;
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        var destination = destinations.Find(header.Destination, header.Source);
+        if (!TryComplete(header, destination) || capacity > MostPayload(header.Destination))
+        {
+            host.Counters.NoRoute.Increment();
+            return false;
+        }
+
+        _capacity = capacity;
+        _way = destination.Kind;
+        _interface = destination.Interface;
+        _mtu = destination.Mtu;
+        _isDontFragment = _way == DestinationKind.Neighbour && !destination.MayBeFragmented;
+        _station = destination.GroupStation;
+        _neighbour = _way == DestinationKind.Neighbour ? FindNeighbour(destination) : null;
+        if (_neighbour is { IsUsable: true })
+        {
+            _station = _neighbour.Station;
+            _interface.NeighboursFor(destination.NextHop).Use(_neighbour);
+        }
+
+        return CanLeaveAsItIs(capacity) ? TryReserveInDevice(out payload) : ReserveInScratch(out payload);
+    }
+
+    /// <summary>Reserves a packet that leaves by an interface for a station, whatever the routes say, from whatever address.</summary>
+    public bool TryReserveOn(IpInterface @interface, MacAddress station, scoped in IpHeader header, int capacity, out Span<byte> payload)
+    {
+        _full = null;
+        _header = header;
+        _capacity = capacity;
+        _way = DestinationKind.Group;
+        _interface = @interface;
+        _station = station;
+        _neighbour = null;
+        _isDontFragment = false;
+        return TryReserveInDevice(out payload);
+    }
+
+    /// <summary>Sends what was reserved.</summary>
+    public void Send(int length, in TransmitOffload offload)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (_kind == ReservationKind.None || length > _capacity)
+        {
+            throw new InvalidOperationException($"{length} octets are sent, but {(_kind == ReservationKind.None ? "nothing was" : $"{_capacity} were")} reserved.");
+        }
+
+        var kind = _kind;
+        _kind = ReservationKind.None;
+        host.Counters.Sent.Increment();
+        if (kind == ReservationKind.Device)
+        {
+            var ethernet = _interface.Ethernet;
+            var packet = ethernet.Reserved[..(HeaderOctets + length)];
+            WriteLength(packet[..HeaderOctets], length);
+            SendReserved(ethernet, packet, Shift(offload, HeaderOctets));
+        }
+        else
+        {
+            SendScratch(length, offload);
+        }
+    }
+
+    /// <summary>Sends a packet that waited for its next hop's station.</summary>
+    public void SendKept(IpInterface @interface, Neighbour neighbour, in KeptPacket packet) =>
+        Transmit(@interface, neighbour.Station, packet.Protocol, packet.Octets.AsSpan(0, packet.Length), packet.Offload);
+
+    /// <summary>
+    /// Hands over a packet with its IP header: to the device, or to the neighbour's queue when its station is not known.
+    /// </summary>
+    /// <param name="interface">The interface to leave by.</param>
+    /// <param name="neighbour">The next hop; null for a group's station, or when there are too many.</param>
+    /// <param name="group">The stations of a group; meaningless with a neighbour.</param>
+    /// <param name="packet">The packet; copied.</param>
+    /// <param name="offload">What is left to the device; offsets count from the start of the packet.</param>
+    public void Dispatch(IpInterface @interface, Neighbour? neighbour, MacAddress group, ReadOnlySpan<byte> packet, in TransmitOffload offload)
+    {
+        var protocol = packet[0] >> 4 == 4 ? EtherType.IPv4 : EtherType.IPv6;
+        if (neighbour is null && group == default)
+        {
+            // Too many neighbours are being asked for; the table has counted it.
+            return;
+        }
+
+        if (neighbour is { IsUsable: false })
+        {
+            @interface.NeighboursFor(neighbour.Address).TryKeep(neighbour, new(protocol, packet.ToArray(), packet.Length, offload));
+            return;
+        }
+
+        Transmit(@interface, neighbour?.Station ?? group, protocol, packet, offload);
+    }
+
+    /// <summary>Asks for the neighbour that a destination is reached by.</summary>
+    public static Neighbour? FindNeighbour(Destination destination)
+    {
+        if (destination.Neighbour is null or { State: NeighbourState.Gone })
+        {
+            destination.Neighbour = destination.Interface.NeighboursFor(destination.NextHop).FindOrAdd(destination.NextHop);
+        }
+
+        return destination.Neighbour;
+    }
+
+    /// <summary>What is left to a device, counted from further in front.</summary>
+    public static TransmitOffload Shift(in TransmitOffload offload, int octets) => offload.ChecksumOffset == 0
+        ? default
+        : offload with
+        {
+            ChecksumStart = (ushort)(offload.ChecksumStart + octets),
+            HeaderOctets = (ushort)(offload.Segmentation == Segmentation.None ? 0 : offload.HeaderOctets + octets),
+        };
+
+    /// <summary>Makes the checksum that was left to a device which shall not do it.</summary>
+    /// <param name="octets">What <paramref name="offload"/> counts from, to the end of the packet.</param>
+    /// <param name="offload">Where the checksum lies.</param>
+    public static void CompleteChecksum(Span<byte> octets, in TransmitOffload offload)
+    {
+        if (offload.ChecksumOffset == 0)
+        {
+            return;
+        }
+
+        octets = octets[offload.ChecksumStart..];
+        var checksum = InternetChecksum.Finish(InternetChecksum.Add(0, octets));
+        // Zero means no checksum to UDP; both mean the same number.
+        BinaryPrimitives.WriteUInt16BigEndian(octets[offload.ChecksumOffset..], checksum == 0 ? ushort.MaxValue : checksum);
+    }
+
+    private static int MostPayload(IpAddress destination) =>
+        destination.IsV4 ? ushort.MaxValue - IPv4Packet.MinHeaderOctets : ushort.MaxValue;
+
+    /// <summary>Fills in what the caller has left to us.</summary>
+    private bool TryComplete(in IpHeader header, Destination destination)
+    {
+        if (destination.Kind == DestinationKind.Unreachable)
+        {
+            return false;
+        }
+
+        var source = header.Source.IsNone ? destination.Source : header.Source;
+        if (source.IsNone
+            || (source != destination.Source && (source.IsV4 != destination.Address.IsV4 || host.Tables.OwnerOf(source) is null)))
+        {
+            return false;
+        }
+
+        var hopLimit = header.HopLimit != 0 ? header.HopLimit
+            : destination.Kind == DestinationKind.Group ? DefaultGroupHopLimit
+            : header.Destination.IsV6 ? destination.Interface?.HopLimitV6 ?? DefaultHopLimit
+            : DefaultHopLimit;
+        _header = header with { Source = source, HopLimit = hopLimit };
+        return true;
+    }
+
+    private bool CanLeaveAsItIs(int capacity)
+    {
+        if (_way == DestinationKind.Local || (_way == DestinationKind.Neighbour && _neighbour is not { IsUsable: true }))
+        {
+            return false;
+        }
+
+        var octets = HeaderOctets + capacity;
+        return octets <= _mtu
+            || (_header.Protocol == IpProtocol.Tcp
+                && octets <= ushort.MaxValue
+                && (_interface.Ethernet.Offloads & NetworkOffloads.TcpSegmentation) != 0);
+    }
+
+    private bool TryReserveInDevice(out Span<byte> payload)
+    {
+        var protocol = _header.Destination.IsV4 ? EtherType.IPv4 : EtherType.IPv6;
+        if (!_interface.Ethernet.TryReserve(_station, protocol, HeaderOctets + _capacity, out var packet))
+        {
+            _full = _interface;
+            _kind = ReservationKind.None;
+            payload = default;
+            return false;
+        }
+
+        _kind = ReservationKind.Device;
+        WriteHeader(packet);
+        payload = packet[HeaderOctets..];
+        return true;
+    }
+
+    private bool ReserveInScratch(out Span<byte> payload)
+    {
+        _kind = ReservationKind.Scratch;
+        WriteHeader(_scratch.AsSpan(HeaderRoom - HeaderOctets));
+        payload = _scratch.AsSpan(HeaderRoom, _capacity);
+        return true;
+    }
+
+    private void WriteHeader(Span<byte> packet)
+    {
+        if (_header.Destination.IsV6)
+        {
+            IPv6Packet.Write(packet, _header, _capacity);
+            return;
+        }
+
+        // A packet that nobody may fragment needs no identification (RFC 6864 section 4.1).
+        var identification = _isDontFragment ? (ushort)0 : (ushort)_identifications.Next(_header);
+        IPv4Packet.Write(packet, _header, _capacity, identification, _isDontFragment ? IPv4Packet.DontFragment : (ushort)0);
+    }
+
+    private void WriteLength(Span<byte> header, int length)
+    {
+        if (length == _capacity)
+        {
+            return;
+        }
+
+        if (_header.Destination.IsV4)
+        {
+            IPv4Packet.WriteLength(header, length);
+        }
+        else
+        {
+            IPv6Packet.WriteLength(header, length);
+        }
+    }
+
+    private void SendScratch(int length, in TransmitOffload offload)
+    {
+        var packet = _scratch.AsSpan(HeaderRoom - HeaderOctets, HeaderOctets + length);
+        WriteLength(packet[..HeaderOctets], length);
+        if (_way == DestinationKind.Local)
+        {
+            host.Loopback.Add(_header, packet, HeaderOctets, isChecksumMade: offload.ChecksumOffset == 0);
+        }
+        else if (packet.Length <= _mtu || offload.Segmentation != Segmentation.None)
+        {
+            Dispatch(_interface, _neighbour, _station, packet, Shift(offload, HeaderOctets));
+        }
+        else
+        {
+            CompleteChecksum(packet[HeaderOctets..], offload);
+            SendFragments(length);
+        }
+    }
+
+    /// <summary>
+    /// Sends the packet in scratch memory in fragments. The header of each is written in front of its part, over the end of
+    /// the part before, which has left already.
+    /// </summary>
+    private void SendFragments(int length)
+    {
+        var isV4 = _header.Destination.IsV4;
+        var headerOctets = isV4 ? IPv4Packet.MinHeaderOctets : HeaderRoom;
+        var most = (_mtu - headerOctets) & ~7;
+        var identification = _identifications.Next(_header);
+        for (var offset = 0; offset < length; offset += most)
+        {
+            var octets = Math.Min(most, length - offset);
+            var hasMore = offset + octets < length;
+            var fragment = _scratch.AsSpan(HeaderRoom + offset - headerOctets, headerOctets + octets);
+            if (isV4)
+            {
+                var word = (ushort)((offset / 8) | (hasMore ? IPv4Packet.MoreFragments : 0));
+                IPv4Packet.Write(fragment, _header, octets, (ushort)identification, word);
+            }
+            else
+            {
+                IPv6Packet.Write(fragment, _header with { Protocol = (IpProtocol)IPv6NextHeader.Fragment }, FragmentHeader.Octets + octets);
+                FragmentHeader.Write(fragment[IPv6Packet.HeaderOctets..], (byte)_header.Protocol, offset, hasMore, identification);
+            }
+
+            host.Counters.FragmentsSent.Increment();
+            Dispatch(_interface, _neighbour, _station, fragment, default);
+        }
+    }
+
+    private void Transmit(IpInterface @interface, MacAddress station, EtherType protocol, ReadOnlySpan<byte> packet, in TransmitOffload offload)
+    {
+        var ethernet = @interface.Ethernet;
+        if (!ethernet.TryReserve(station, protocol, packet.Length, out var room))
+        {
+            host.Counters.Full.Increment();
+            return;
+        }
+
+        packet.CopyTo(room);
+        SendReserved(ethernet, room[..packet.Length], offload);
+    }
+
+    /// <summary>Sends what lies in a device's memory; a checksum that it does not make is made here.</summary>
+    public static void SendReserved(IEthernet ethernet, Span<byte> packet, in TransmitOffload offload)
+    {
+        if (offload.Segmentation == Segmentation.None
+            && (ethernet.Offloads & (NetworkOffloads.TransmitChecksum | NetworkOffloads.TcpSegmentation)) == 0)
+        {
+            CompleteChecksum(packet, offload);
+            ethernet.Send(packet.Length);
+        }
+        else
+        {
+            ethernet.Send(packet.Length, Shift(offload, ethernet.HeaderOctets));
+        }
+    }
+}
