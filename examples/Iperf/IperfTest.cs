@@ -2,8 +2,8 @@
 public sealed class IperfTest(IperfParameters parameters, TimeProvider clock)
 {
     private readonly List<IperfStream> _streams = [];
-    private readonly TaskCompletionSource _isComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _isComplete = new();
+    private readonly TaskCompletionSource _isOver = new();
     private Task[] _running = [];
     private long _start;
 
