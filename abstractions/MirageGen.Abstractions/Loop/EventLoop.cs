@@ -11,7 +11,7 @@ namespace MirageGen.Loop;
 /// <para>Appliances never see it; they see <c>await</c>. It is the thread's <see cref="SynchronizationContext"/>, so a
 /// plain <c>await</c> resumes on it, whatever completed it.</para>
 /// <para>A turn runs what was ready when it began, then the timers that are due, then the devices that asked for
-/// <see cref="AtEndOfTurn"/> (one doorbell, one flush), then looks for events. What becomes ready meanwhile waits for
+/// <see cref="AtEndOfTurn"/> (one flush, one doorbell), then looks for events. What becomes ready meanwhile waits for
 /// the next turn, so that nothing resumes inside something else and no turn is without end.</para>
 /// </remarks>
 public abstract class EventLoop : SynchronizationContext
@@ -78,7 +78,11 @@ public abstract class EventLoop : SynchronizationContext
     /// <inheritdoc/>
     public sealed override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Has a device called at the end of every turn from now on, after all that was ready has run.</summary>
+    /// <summary>
+    /// Has a device called at the end of every turn from now on, after all that was ready has run. Those that asked last
+    /// are called first: a device is made after those it stands on, so what it hands down at the end of a turn leaves in
+    /// that same turn.
+    /// </summary>
     public void AtEndOfTurn(ITurnEnd device) => _turnEnds.Add(device);
 
     /// <summary>Ends what <see cref="AtEndOfTurn"/> began; also from within <see cref="ITurnEnd.EndTurn"/>.</summary>
@@ -91,9 +95,9 @@ public abstract class EventLoop : SynchronizationContext
         }
 
         _turnEnds.RemoveAt(index);
-        if (index <= _ringing)
+        if (index < _ringing)
         {
-            // Those behind it have moved up: none is to miss its turn.
+            // The one that is being called has moved down: it is not to be called again.
             _ringing--;
         }
     }
@@ -119,12 +123,11 @@ public abstract class EventLoop : SynchronizationContext
         }
 
         Timers.RunDue();
-        for (_ringing = 0; _ringing < _turnEnds.Count; _ringing++)
+        for (_ringing = _turnEnds.Count - 1; _ringing >= 0; _ringing--)
         {
             _turnEnds[_ringing].EndTurn();
         }
 
-        _ringing = -1;
         WaitForEvents(!maySleep || _readyCount > 0 || !_posted.IsEmpty ? TimeSpan.Zero : Timers.UntilNext());
     }
 

@@ -156,9 +156,23 @@ public sealed class EventLoopTests
     }
 
     [Fact]
+    public void A_device_is_rung_before_those_it_stands_on()
+    {
+        using var loop = new TestLoop();
+        loop.AtEndOfTurn(new TurnEnd(() => _trace.Add("network")));
+        loop.AtEndOfTurn(new TurnEnd(() => _trace.Add("transport")));
+
+        loop.Turn();
+
+        Assert.Equal(["transport", "network"], _trace);
+    }
+
+    [Fact]
     public void A_device_that_forgets_itself_takes_no_turn_from_the_next()
     {
         using var loop = new TestLoop();
+        loop.AtEndOfTurn(new TurnEnd(() => _trace.Add("third")));
+        loop.AtEndOfTurn(new TurnEnd(() => _trace.Add("second")));
         TurnEnd? first = null;
         first = new TurnEnd(() =>
         {
@@ -166,8 +180,6 @@ public sealed class EventLoopTests
             loop.Forget(first!);
         });
         loop.AtEndOfTurn(first);
-        loop.AtEndOfTurn(new TurnEnd(() => _trace.Add("second")));
-        loop.AtEndOfTurn(new TurnEnd(() => _trace.Add("third")));
 
         loop.Turn();
         Assert.Equal(["first", "second", "third"], _trace);
@@ -181,13 +193,17 @@ public sealed class EventLoopTests
     {
         using var loop = new TestLoop();
         var second = new TurnEnd(() => _trace.Add("second"));
-        loop.AtEndOfTurn(new TurnEnd(() => loop.Forget(second)));
-        loop.AtEndOfTurn(second);
         loop.AtEndOfTurn(new TurnEnd(() => _trace.Add("third")));
+        loop.AtEndOfTurn(second);
+        loop.AtEndOfTurn(new TurnEnd(() =>
+        {
+            _trace.Add("first");
+            loop.Forget(second);
+        }));
 
         loop.Turn();
 
-        Assert.Equal(["third"], _trace);
+        Assert.Equal(["first", "third"], _trace);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using MirageGen.Loop;
-using MirageGen.Unix.Events;
 using MirageGen.Unix.Interop;
 
 namespace MirageGen.Unix.Consoles;

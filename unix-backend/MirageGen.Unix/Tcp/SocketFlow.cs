@@ -79,7 +79,7 @@ internal abstract partial class SocketFlow : ITcpFlow, IDeferred
         Close(isReset: true);
         _handedOver?.TrySetResult();
         _reader.Pump();
-        _writer.Pump();
+        _writer.GoOn();
     }
 
     /// <inheritdoc/>
@@ -263,7 +263,7 @@ internal abstract partial class SocketFlow : ITcpFlow, IDeferred
     private void PumpWriter(int sent = 0)
     {
         var wasDone = _writer.IsDone;
-        _writer.Pump(sent);
+        _writer.GoOn(sent);
         if (!wasDone && _writer.IsDone)
         {
             _handedOver?.TrySetResult();
@@ -284,7 +284,7 @@ internal abstract partial class SocketFlow : ITcpFlow, IDeferred
             // Nothing more to be had in either direction. The reader, who is asking, sees it without being told.
             Close(isReset: false);
             _handedOver?.TrySetResult();
-            _writer.Pump();
+            _writer.GoOn();
         }
     }
 

@@ -1,7 +1,7 @@
-namespace MirageGen.TcpIp.Tcp;
+namespace MirageGen.TcpIp;
 
 /// <summary>How a sender finds out what the path bears.</summary>
-internal enum TcpCongestionControl : byte
+public enum TcpCongestionControl : byte
 {
     /// <summary>CUBIC with HyStart++ (RFC 9438, RFC 9406).</summary>
     Cubic,

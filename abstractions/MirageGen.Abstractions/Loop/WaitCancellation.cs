@@ -1,14 +1,19 @@
-namespace MirageGen.Unix.Events;
+namespace MirageGen.Loop;
 
-/// <summary>The cancellation of one wait at a time. A mutable struct: keep it in a field.</summary>
-internal struct WaitCancellation
+/// <summary>
+/// The cancellation of one wait at a time, for devices that are awaited. Allocates nothing where the token cannot be
+/// cancelled. A mutable struct: keep it in a field, never copy it.
+/// </summary>
+public struct WaitCancellation
 {
     private CancellationTokenRegistration _registration;
 
-    /// <summary>The token of the present wait.</summary>
+    /// <summary>The token of the present wait; one that cannot be cancelled while there is none.</summary>
     public CancellationToken Token { get; private set; }
 
     /// <summary>A wait begins.</summary>
+    /// <param name="waiter">Told, on its loop, when the token is cancelled.</param>
+    /// <param name="token">The wait's token.</param>
     public void Begin(ICancellableWait waiter, CancellationToken token)
     {
         if (token.CanBeCanceled)
@@ -18,7 +23,7 @@ internal struct WaitCancellation
         }
     }
 
-    /// <summary>The wait has ended.</summary>
+    /// <summary>The wait has ended, one way or another.</summary>
     public void End()
     {
         if (Token.CanBeCanceled)

@@ -1,0 +1,193 @@
+using MirageGen.TcpIp.Tcp;
+using MirageGen.TcpIp.Wire;
+
+namespace MirageGen.TcpIp;
+
+/// <content>What arrives.</content>
+public sealed partial class TcpTransport
+{
+    private const int StrayResetsPerSecond = 1000;
+    private const byte EcnMask = 3;
+    private const byte CongestionExperienced = 3;
+
+    private RateLimit _strayResets = new(StrayResetsPerSecond);
+    private TimeSpan _now;
+    private bool _isBatchOpen;
+
+    /// <inheritdoc/>
+    void IPacketReceiver.Receive(in IpHeader header, in ReceivedFrame frame, int payloadOffset)
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        BeginBatch();
+        _counts.SegmentsReceived++;
+        if (!ReceivedSegment.TryRead(header, frame, payloadOffset, out var segment))
+        {
+            _counts.DroppedMalformed++;
+            return;
+        }
+
+        var key = new ConnectionKey(
+            new(header.Destination, segment.Header.DestinationPort), new(header.Source, segment.Header.SourcePort));
+        if (IsMartian(key))
+        {
+            _counts.DroppedMartian++;
+            return;
+        }
+
+        var isMarked = (header.TrafficClass & EcnMask) == CongestionExperienced;
+        var facts = new TcpSegmentFacts(isMarked, frame.Facts.SegmentOctets);
+        if (_table.Find(key) is { } connection)
+        {
+            ReceiveFor(connection, segment, facts, frame);
+        }
+        else
+        {
+            ReceiveFromStranger(key, segment, facts, frame);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IPacketReceiver.ReceiveError(in IpError error)
+    {
+        if (_isDisposed
+            || TcpSegmentView.TryReadQuoted(error.Payload, out var source, out var destination, out var sequence) != WireError.None)
+        {
+            return;
+        }
+
+        var key = new ConnectionKey(new(error.Packet.Source, source), new(error.Packet.Destination, destination));
+        if (_table.Find(key) is not { } connection)
+        {
+            return;
+        }
+
+        BeginBatch();
+        switch (error.Kind)
+        {
+            case IpErrorKind.TooBig when connection.Core.IsInFlight(sequence):
+                connection.Core.PathChanged(_ip.MaxPayload(key.Remote.Address) - TcpSegmentView.LeastHeaderOctets, _now);
+                break;
+            case IpErrorKind.PortUnreachable or IpErrorKind.ProtocolUnreachable or IpErrorKind.Prohibited:
+                connection.Core.ReportError(TcpPathError.Refused, sequence);
+                break;
+            case IpErrorKind.Unreachable or IpErrorKind.TimeExceeded or IpErrorKind.ParameterProblem:
+                connection.Core.ReportError(TcpPathError.Unreachable, sequence);
+                break;
+            default:
+                return;
+        }
+
+        _ready.Add(connection);
+    }
+
+    /// <inheritdoc/>
+    void IPacketReceiver.EndOfBatch()
+    {
+        _isBatchOpen = false;
+        Run();
+    }
+
+    private static bool IsMartian(in ConnectionKey key)
+    {
+        var (local, remote) = (key.Local.Address, key.Remote.Address);
+        return remote.IsNone || remote.IsMulticast || local.IsMulticast
+            || remote == IPv4Address.Any || remote == IPv6Address.Any
+            || remote == IPv4Address.Broadcast || local == IPv4Address.Broadcast
+            || key.Remote.Port == 0 || key.Local == key.Remote;
+    }
+
+    private void BeginBatch()
+    {
+        if (!_isBatchOpen)
+        {
+            _isBatchOpen = true;
+            _now = Now;
+        }
+    }
+
+    private void ReceiveFor(
+        Connection connection, in ReceivedSegment segment, in TcpSegmentFacts facts, in ReceivedFrame frame)
+    {
+        var core = connection.Core;
+        if (core.State == TcpState.TimeWait && core.MayBeReplacedBy(segment.Header)
+            && _listeners.Find(connection.Key.Local) is { } listener)
+        {
+            var last = core.TimeWaitSequence;
+            Recycle(connection);
+            OpenPassively(listener, connection.Key, segment.Header, last);
+        }
+        else if (connection.Owner is { IsFull: true } && !segment.Header.Has(TcpFlags.Rst))
+        {
+            // The handshake stays open: what completes it comes again.
+            _counts.DroppedBacklog++;
+        }
+        else
+        {
+            Deliver(connection, segment, facts, frame);
+        }
+    }
+
+    private void Deliver(
+        Connection connection, in ReceivedSegment segment, in TcpSegmentFacts facts, in ReceivedFrame frame)
+    {
+        if (segment.PayloadOctets > 0 && _pool.RentedOctets > _options.MaxBufferOctets)
+        {
+            _counts.DroppedMemory++;
+            return;
+        }
+
+        var arrival = connection.Core.Receive(segment.Header, segment.PayloadOctets, facts, _now);
+        if (arrival.Length > 0)
+        {
+            connection.Flow ??= new(this, connection);
+            connection.Flow.Keep(arrival, frame, segment.PayloadOffset);
+        }
+
+        _ready.Add(connection);
+    }
+
+    private void ReceiveFromStranger(
+        in ConnectionKey key, in ReceivedSegment segment, in TcpSegmentFacts facts, in ReceivedFrame frame)
+    {
+        ref readonly var header = ref segment.Header;
+        if (!key.Local.Address.IsLoopback && !IsOwn(key.Local.Address))
+        {
+            // To a broadcast address of a subnet, for example: nobody there ever answers (RFC 9293 section 3.9.2.3, MUST-57).
+            _counts.DroppedMartian++;
+            return;
+        }
+
+        if (_listeners.Find(key.Local) is { } listener)
+        {
+            if (TcpStranger.BeginsConnection(header))
+            {
+                OpenPassively(listener, key, header);
+                return;
+            }
+
+            if (header.Has(TcpFlags.Ack) && (header.Flags & (TcpFlags.Syn | TcpFlags.Rst)) == 0
+                && TryOpenByCookie(listener, key, segment, facts, frame))
+            {
+                return;
+            }
+        }
+
+        if (!TcpStranger.TryReset(header, segment.PayloadOctets, out var reset))
+        {
+            return;
+        }
+
+        if (_strayResets.TryTake(_now) && _output.TrySend(key.Local.Address, key.Remote.Address, reset))
+        {
+            _counts.StrayResets++;
+        }
+        else
+        {
+            _counts.DroppedUnanswered++;
+        }
+    }
+}

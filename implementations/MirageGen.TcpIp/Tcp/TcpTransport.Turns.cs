@@ -1,0 +1,246 @@
+using System.Runtime.CompilerServices;
+using MirageGen.Loop;
+using MirageGen.TcpIp.Tcp;
+
+namespace MirageGen.TcpIp;
+
+/// <content>What is done for the connections to which something has happened: once in a batch, and at the end of a turn.</content>
+public sealed partial class TcpTransport
+{
+    /// <summary>
+    /// Plans of one connection that are carried out before it is the others' turn: a megabyte where the device segments.
+    /// </summary>
+    private const int PlansPerTurn = 16;
+
+    private readonly ReadyQueue _ready = new();
+    private readonly DeadlineHeap _deadlines = new();
+    private readonly ITimer _timer;
+    private TimeSpan _timerAt = TcpConnection.Never;
+    private ValueTaskAwaiter _space;
+    private Action? _onSpace;
+    private bool _isFull;
+    private bool _isRunning;
+    private bool _isContinuing;
+
+    void IFlowHost.SetReady(Connection connection)
+    {
+        if (!connection.IsGone)
+        {
+            _ready.Add(connection);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ITurnEnd.EndTurn()
+    {
+        if (_ready.Last is not null)
+        {
+            Run();
+        }
+    }
+
+    private void OnTimer()
+    {
+        _timerAt = TcpConnection.Never;
+        Run();
+    }
+
+    private void Run()
+    {
+        if (_isRunning || _isDisposed)
+        {
+            return;
+        }
+
+        _isRunning = true;
+        _now = Now;
+        TickDue();
+
+        // What becomes ready meanwhile, and whoever has had its share, comes after those that are ready now.
+        for (var last = _ready.Last; last is not null && _ready.Take() is { } connection;)
+        {
+            Attend(connection);
+            if (connection == last)
+            {
+                break;
+            }
+        }
+
+        _isRunning = false;
+        StartTimer();
+        if (_ready.Last is not null && !_isFull)
+        {
+            Continue();
+        }
+    }
+
+    private void TickDue()
+    {
+        while (_deadlines.TakeDue(_now) is { } connection)
+        {
+            connection.Flow?.OnTime(_now);
+            connection.Core.Tick(_now);
+            _ready.Add(connection);
+        }
+    }
+
+    private void Attend(Connection connection)
+    {
+        if (connection.IsGone)
+        {
+            return;
+        }
+
+        Settle(connection);
+        var isDone = connection.IsGone || Send(connection);
+        Settle(connection);
+        if (connection.IsGone)
+        {
+            return;
+        }
+
+        var deadline = connection.Core.Deadline;
+        _deadlines.Set(connection, connection.Flow is { } flow && flow.LingerUntil < deadline ? flow.LingerUntil : deadline);
+        if (!isDone)
+        {
+            _ready.Add(connection);
+        }
+    }
+
+    /// <summary>Passes on what has happened to a connection.</summary>
+    private void Settle(Connection connection)
+    {
+        const TcpEvents Failed = TcpEvents.Refused | TcpEvents.Reset | TcpEvents.TimedOut | TcpEvents.Unreachable;
+        var events = connection.Core.TakeEvents();
+        if (events == TcpEvents.None || connection.IsGone)
+        {
+            return;
+        }
+
+        if ((events & TcpEvents.Established) != 0 && connection.Owner is { } owner)
+        {
+            connection.Owner = null;
+            connection.Flow ??= new(this, connection);
+            if (owner is TcpListener)
+            {
+                _halfOpen--;
+                _counts.PassiveOpens++;
+            }
+
+            owner.OnEstablished(connection);
+        }
+
+        if ((events & (Failed | TcpEvents.Closed)) != 0)
+        {
+            FailOwner(connection, events);
+        }
+
+        if ((events & Failed) != 0 && connection.Flow is not null)
+        {
+            _counts.Resets++;
+        }
+
+        connection.Flow?.OnEvents(events, _now);
+        if ((events & TcpEvents.Closed) != 0)
+        {
+            Forget(connection);
+        }
+        else if (connection.Core.State == TcpState.TimeWait && !connection.IsInTimeWait)
+        {
+            EnterTimeWait(connection);
+        }
+    }
+
+    private void EnterTimeWait(Connection connection)
+    {
+        if (connection.Flow is { IsLeft: true })
+        {
+            connection.Flow = null;
+        }
+
+        _timeWaits.Add(connection);
+        if (_timeWaits.Count > _options.MaxTimeWaits)
+        {
+            Recycle(_timeWaits.First!);
+        }
+    }
+
+    /// <summary>Sends what a connection has to send.</summary>
+    /// <returns>False when it has more: its share is used up, or the device is full.</returns>
+    private bool Send(Connection connection)
+    {
+        if (!connection.Core.TryPlan(_now, out var plan))
+        {
+            return true;
+        }
+
+        var remote = connection.Key.Remote.Address;
+        var offloads = _ip.Offloads(remote);
+        for (var left = PlansPerTurn; left > 0 && !_isFull; left--)
+        {
+            if (!_output.TrySend(connection, ref plan, offloads))
+            {
+                if (!_ip.SourceFor(remote).IsNone)
+                {
+                    AwaitSpace(_ip.WaitForSpaceAsync());
+                    return false;
+                }
+
+                // As if it had been lost on the way: it is sent again, by when there may be a route.
+                _counts.DroppedNoRoute++;
+            }
+
+            connection.Core.Sent(plan, _now);
+            if (!connection.Core.TryPlan(_now, out plan))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // By its awaiter, for an async method would allocate each time that the device is full.
+    private void AwaitSpace(ValueTask space)
+    {
+        _isFull = true;
+        _space = space.GetAwaiter();
+        _space.UnsafeOnCompleted(_onSpace ??= OnSpace);
+    }
+
+    private void OnSpace()
+    {
+#pragma warning disable MGEN102 // It has completed: this is called by it.
+        _space.GetResult();
+#pragma warning restore MGEN102
+        _isFull = false;
+        Run();
+    }
+
+    /// <summary>Goes on in the next turn, when others have had theirs.</summary>
+    private void Continue()
+    {
+        if (!_isContinuing)
+        {
+            _isContinuing = true;
+            _loop.Enqueue(
+                static device =>
+                {
+                    var self = (TcpTransport)device!;
+                    self._isContinuing = false;
+                    self.Run();
+                },
+                this);
+        }
+    }
+
+    private void StartTimer()
+    {
+        var first = _deadlines.First;
+        if (first < _timerAt)
+        {
+            _timerAt = first;
+            _timer.Change(first > _now ? first - _now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+}
