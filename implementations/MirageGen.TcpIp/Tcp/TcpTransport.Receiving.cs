@@ -10,7 +10,7 @@ public sealed partial class TcpTransport
     private const byte EcnMask = 3;
     private const byte CongestionExperienced = 3;
 
-    private RateLimit _strayResets = new(StrayResetsPerSecond);
+    private Tcp.RateLimit _strayResets = new(StrayResetsPerSecond);
     private TimeSpan _now;
     private bool _isBatchOpen;
 
