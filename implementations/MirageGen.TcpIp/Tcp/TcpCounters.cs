@@ -1,86 +1,107 @@
+using MirageGen.TcpIp.Tcp;
+
 namespace MirageGen.TcpIp;
 
-/// <summary>What a TCP device has counted since it was made, over all its connections.</summary>
-public sealed record TcpCounters
+/// <summary>What TCP counts, over all its connections.</summary>
+internal sealed class TcpCounters(CounterGroup group)
 {
-    /// <summary>Connections that exist now, in whatever state.</summary>
-    public required int Connections { get; init; }
+    public Counter Connections { get; } = group.Add("connections", "connections now, in whatever state");
 
-    /// <summary>Of these, handshakes with peers that have not answered ours.</summary>
-    public required int HalfOpen { get; init; }
+    public Counter HalfOpen { get; } = group.Add("half-open", "handshakes now with peers that have not answered ours");
 
-    /// <summary>Of these, connections that are over and kept for what may still be on its way (TIME-WAIT).</summary>
-    public required int TimeWaits { get; init; }
+    public Counter TimeWaits { get; } = group.Add("time-waits", "connections now that are over and kept for what may still be on its way");
 
-    /// <summary>Octets of buffers that flows hold now.</summary>
-    public required long BufferOctets { get; init; }
+    public Counter BufferOctets { get; } = group.Add("buffer-octets", "octets of the buffers that flows hold now");
 
-    /// <summary>Attempts to connect.</summary>
-    public required long ActiveOpens { get; init; }
+    public Counter ActiveOpens { get; } = group.Add("active-opens", "attempts to connect");
 
-    /// <summary>Connections that peers have established.</summary>
-    public required long PassiveOpens { get; init; }
+    public Counter PassiveOpens { get; } = group.Add("passive-opens", "connections that peers have established");
 
-    /// <summary>Attempts to connect, from either side, that came to nothing.</summary>
-    public required long FailedOpens { get; init; }
+    public Counter FailedOpens { get; } = group.Add("failed-opens", "attempts to connect, from either side, that came to nothing");
 
-    /// <summary>Established connections that ended with a reset, sent or received, or with a timeout.</summary>
-    public required long Resets { get; init; }
+    public Counter Resets { get; } = group.Add("resets", "established connections that ended with a peer's reset or a timeout");
 
-    /// <summary>Segments received for this device, good and bad.</summary>
-    public required long SegmentsReceived { get; init; }
+    public Counter Aborts { get; } = group.Add("aborts", "connections that their applications ended with a reset");
 
-    /// <summary>Segments that connections have sent.</summary>
-    public required long SegmentsSent { get; init; }
+    public Counter SegmentsReceived { get; } = group.Add("segments-received", "segments received, good and bad, those that came in one counted as one");
 
-    /// <summary>Octets that applications could read.</summary>
-    public required long OctetsReceived { get; init; }
+    public Counter OctetsReceived { get; } = group.Add("octets-received", "octets that connections kept, in order or not");
 
-    /// <summary>Octets of payload sent, retransmissions too.</summary>
-    public required long OctetsSent { get; init; }
+    public Counter SegmentsSent { get; } = group.Add("segments-sent", "segments sent by connections");
 
-    /// <summary>Segments sent again.</summary>
-    public required long SegmentsRetransmitted { get; init; }
+    public Counter OctetsSent { get; } = group.Add("octets-sent", "octets of payload sent, retransmissions too");
 
-    /// <summary>Retransmission timeouts.</summary>
-    public required long Timeouts { get; init; }
+    public Counter Retransmissions { get; } = group.Add("retransmissions", "segments sent again");
 
-    /// <summary>Challenge ACKs sent (RFC 5961).</summary>
-    public required long Challenges { get; init; }
+    public Counter Probes { get; } = group.Add("probes", "segments sent to find out about losses, closed windows and silent peers");
 
-    /// <summary>Resets sent in answer to segments for which there is no connection.</summary>
-    public required long StrayResets { get; init; }
+    public Counter Timeouts { get; } = group.Add("timeouts", "retransmission timeouts");
 
-    /// <summary>SYN cookies sent (RFC 4987).</summary>
-    public required long CookiesSent { get; init; }
+    public Counter Challenges { get; } = group.Add("challenges", "challenge ACKs sent");
 
-    /// <summary>Connections that a SYN cookie has established.</summary>
-    public required long CookiesAccepted { get; init; }
+    public Counter StrayResets { get; } = group.Add("stray-resets", "resets sent in answer to segments of no connection");
 
-    /// <summary>Connections in TIME-WAIT that gave way to others before their time.</summary>
-    public required long TimeWaitsRecycled { get; init; }
+    public Counter CookiesSent { get; } = group.Add("cookies-sent", "SYNs answered with a cookie");
 
-    /// <summary>Segments dropped because their header was cut short or their checksum wrong.</summary>
-    public required long DroppedMalformed { get; init; }
+    public Counter CookiesAccepted { get; } = group.Add("cookies-accepted", "connections that a cookie has established");
 
-    /// <summary>Segments dropped because no host can have sent them, or not to this one: from or to groups, from our own ends.</summary>
-    public required long DroppedMartian { get; init; }
+    public Counter TimeWaitsRecycled { get; } = group.Add("time-waits-recycled", "connections in TIME-WAIT that gave way before their time");
 
-    /// <summary>Segments for which there is no connection that got no reset, because enough were sent in that second.</summary>
-    public required long DroppedUnanswered { get; init; }
+    public Counter Malformed { get; } = group.Add("malformed", "segments dropped for their header");
 
-    /// <summary>SYNs and handshakes not taken further because the listener's backlog was full.</summary>
-    public required long DroppedBacklog { get; init; }
+    public Counter BadChecksum { get; } = group.Add("bad-checksum", "segments dropped for their checksum");
 
-    /// <summary>SYNs dropped because there are as many connections as there may be.</summary>
-    public required long DroppedTableFull { get; init; }
+    public Counter Martians { get; } = group.Add("martians", "segments dropped for their addresses: of groups, or of nobody");
 
-    /// <summary>Segments dropped because flows hold as much memory as they may.</summary>
-    public required long DroppedMemory { get; init; }
+    public Counter Unanswered { get; } = group.Add("unanswered", "segments of no connection that got no reset, because enough were sent");
 
-    /// <summary>Segments that connections dropped: outside the window, with timestamps or acknowledgments that cannot be.</summary>
-    public required long DroppedByConnections { get; init; }
+    public Counter BacklogFull { get; } = group.Add("backlog-full", "SYNs and handshakes left to the peer's retries, because the listener's backlog was full");
 
-    /// <summary>Segments counted as sent and lost because there was no route.</summary>
-    public required long DroppedNoRoute { get; init; }
+    public Counter TableFull { get; } = group.Add("table-full", "SYNs dropped because there are as many connections as there may be");
+
+    public Counter MemoryFull { get; } = group.Add("memory-full", "segments dropped because flows hold as much memory as they may");
+
+    public Counter NoRoute { get; } = group.Add("no-route", "segments that had no way to leave, and count as lost");
+
+    public Counter OutsideWindow { get; } = group.Add("outside-window", "segments dropped by connections: outside the window");
+
+    public Counter OldTimestamp { get; } = group.Add("old-timestamp", "segments dropped by connections: their timestamp is old or missing");
+
+    public Counter BadAcknowledgment { get; } = group.Add("bad-acknowledgment", "segments dropped by connections: they acknowledge what cannot be");
+
+    public Counter TooManyHoles { get; } = group.Add("too-many-holes", "segments dropped by connections: beyond too many holes");
+
+    /// <summary>Counts what a connection sends.</summary>
+    public void Sent(in TcpPlan plan)
+    {
+        SegmentsSent.Add(plan.Segments);
+        OctetsSent.Add(plan.Octets);
+        switch (plan.Kind)
+        {
+            case TcpPlanKind.Retransmission:
+                Retransmissions.Add(plan.Segments);
+                break;
+            case TcpPlanKind.TailProbe or TcpPlanKind.WindowProbe or TcpPlanKind.KeepAlive:
+                Probes.Increment();
+                break;
+        }
+    }
+
+    /// <summary>Adds what a connection has counted itself since it was last asked.</summary>
+    /// <param name="counted">What it had counted then; what it has now afterwards.</param>
+    /// <param name="statistics">What it has counted.</param>
+    public void Follow(ref ConnectionCounts counted, in TcpStatistics statistics)
+    {
+        var now = new ConnectionCounts(statistics);
+        if (now != counted)
+        {
+            Timeouts.Add(now.Timeouts - counted.Timeouts);
+            Challenges.Add(now.Challenges - counted.Challenges);
+            OutsideWindow.Add(now.OutsideWindow - counted.OutsideWindow);
+            OldTimestamp.Add(now.OldTimestamp - counted.OldTimestamp);
+            BadAcknowledgment.Add(now.BadAcknowledgment - counted.BadAcknowledgment);
+            TooManyHoles.Add(now.TooManyHoles - counted.TooManyHoles);
+            counted = now;
+        }
+    }
 }

@@ -38,7 +38,7 @@ public sealed partial class TcpTransport
             Recycle(old);
         }
 
-        _counts.ActiveOpens++;
+        _counters.ActiveOpens.Increment();
         var connection = Add(key);
         connection.Core.Connect(initial, now);
         _ready.Add(connection);
@@ -49,7 +49,7 @@ public sealed partial class TcpTransport
     {
         if (listener.IsFull)
         {
-            _counts.DroppedBacklog++;
+            _counters.BacklogFull.Increment();
             return;
         }
 
@@ -61,7 +61,7 @@ public sealed partial class TcpTransport
 
         if (!MakeRoom())
         {
-            _counts.DroppedTableFull++;
+            _counters.TableFull.Increment();
             return;
         }
 
@@ -96,7 +96,7 @@ public sealed partial class TcpTransport
         };
         if (_output.TrySend(key.Local.Address, key.Remote.Address, answer))
         {
-            _counts.CookiesSent++;
+            _counters.CookiesSent.Increment();
         }
     }
 
@@ -111,18 +111,18 @@ public sealed partial class TcpTransport
         if (listener.IsFull)
         {
             // As if it had been lost: the peer sends it again when it has something to say.
-            _counts.DroppedBacklog++;
+            _counters.BacklogFull.Increment();
             return true;
         }
 
         if (!MakeRoom())
         {
-            _counts.DroppedTableFull++;
+            _counters.TableFull.Increment();
             return true;
         }
 
-        _counts.CookiesAccepted++;
-        _counts.PassiveOpens++;
+        _counters.CookiesAccepted.Increment();
+        _counters.PassiveOpens.Increment();
         var connection = Add(key);
         connection.Core.AcceptCookie(segment.Header, offered, _now);
         connection.Flow = new(this, connection);
@@ -168,7 +168,7 @@ public sealed partial class TcpTransport
 
     private void Recycle(Connection connection)
     {
-        _counts.TimeWaitsRecycled++;
+        _counters.TimeWaitsRecycled.Increment();
         Forget(connection);
     }
 
@@ -193,7 +193,7 @@ public sealed partial class TcpTransport
         }
 
         connection.Owner = null;
-        _counts.FailedOpens++;
+        _counters.FailedOpens.Increment();
         _halfOpen -= owner is TcpListener ? 1 : 0;
         owner.OnFailed(connection, events);
     }
@@ -206,7 +206,7 @@ public sealed partial class TcpTransport
         }
 
         connection.IsGone = true;
-        _counts.Add(connection.Core.Statistics);
+        _counters.Follow(ref connection.Counted, connection.Core.Statistics);
         _table.Remove(connection);
         _timeWaits.Remove(connection);
         _deadlines.Remove(connection);

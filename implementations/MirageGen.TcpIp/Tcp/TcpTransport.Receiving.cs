@@ -10,7 +10,6 @@ public sealed partial class TcpTransport
     private const byte EcnMask = 3;
     private const byte CongestionExperienced = 3;
 
-    private Tcp.RateLimit _strayResets = new(StrayResetsPerSecond);
     private TimeSpan _now;
     private bool _isBatchOpen;
 
@@ -23,10 +22,11 @@ public sealed partial class TcpTransport
         }
 
         BeginBatch();
-        _counts.SegmentsReceived++;
-        if (!ReceivedSegment.TryRead(header, frame, payloadOffset, out var segment))
+        _counters.SegmentsReceived.Increment();
+        var error = ReceivedSegment.TryRead(header, frame, payloadOffset, out var segment);
+        if (error != WireError.None)
         {
-            _counts.DroppedMalformed++;
+            (error == WireError.Checksum ? _counters.BadChecksum : _counters.Malformed).Increment();
             return;
         }
 
@@ -34,7 +34,7 @@ public sealed partial class TcpTransport
             new(header.Destination, segment.Header.DestinationPort), new(header.Source, segment.Header.SourcePort));
         if (IsMartian(key))
         {
-            _counts.DroppedMartian++;
+            _counters.Martians.Increment();
             return;
         }
 
@@ -123,7 +123,7 @@ public sealed partial class TcpTransport
         else if (connection.Owner is { IsFull: true } && !segment.Header.Has(TcpFlags.Rst))
         {
             // The handshake stays open: what completes it comes again.
-            _counts.DroppedBacklog++;
+            _counters.BacklogFull.Increment();
         }
         else
         {
@@ -136,13 +136,14 @@ public sealed partial class TcpTransport
     {
         if (segment.PayloadOctets > 0 && _pool.RentedOctets > _options.MaxBufferOctets)
         {
-            _counts.DroppedMemory++;
+            _counters.MemoryFull.Increment();
             return;
         }
 
         var arrival = connection.Core.Receive(segment.Header, segment.PayloadOctets, facts, _now);
         if (arrival.Length > 0)
         {
+            _counters.OctetsReceived.Add(arrival.Length);
             connection.Flow ??= new(this, connection);
             connection.Flow.Keep(arrival, frame, segment.PayloadOffset);
         }
@@ -157,7 +158,7 @@ public sealed partial class TcpTransport
         if (!key.Local.Address.IsLoopback && !IsOwn(key.Local.Address))
         {
             // To a broadcast address of a subnet, for example: nobody there ever answers (RFC 9293 section 3.9.2.3, MUST-57).
-            _counts.DroppedMartian++;
+            _counters.Martians.Increment();
             return;
         }
 
@@ -181,13 +182,13 @@ public sealed partial class TcpTransport
             return;
         }
 
-        if (_strayResets.TryTake(_now) && _output.TrySend(key.Local.Address, key.Remote.Address, reset))
+        if (_strayResets.TryTake() && _output.TrySend(key.Local.Address, key.Remote.Address, reset))
         {
-            _counts.StrayResets++;
+            _counters.StrayResets.Increment();
         }
         else
         {
-            _counts.DroppedUnanswered++;
+            _counters.Unanswered.Increment();
         }
     }
 }

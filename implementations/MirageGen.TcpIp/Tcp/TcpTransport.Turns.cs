@@ -30,6 +30,8 @@ public sealed partial class TcpTransport
         }
     }
 
+    void IFlowHost.CountAbort() => _counters.Aborts.Increment();
+
     /// <inheritdoc/>
     void ITurnEnd.EndTurn()
     {
@@ -37,6 +39,8 @@ public sealed partial class TcpTransport
         {
             Run();
         }
+
+        Gauge();
     }
 
     private void OnTimer()
@@ -94,6 +98,7 @@ public sealed partial class TcpTransport
         Settle(connection);
         var isDone = connection.IsGone || Send(connection);
         Settle(connection);
+        _counters.Follow(ref connection.Counted, connection.Core.Statistics);
         if (connection.IsGone)
         {
             return;
@@ -124,7 +129,7 @@ public sealed partial class TcpTransport
             if (owner is TcpListener)
             {
                 _halfOpen--;
-                _counts.PassiveOpens++;
+                _counters.PassiveOpens.Increment();
             }
 
             owner.OnEstablished(connection);
@@ -137,7 +142,7 @@ public sealed partial class TcpTransport
 
         if ((events & Failed) != 0 && connection.Flow is not null)
         {
-            _counts.Resets++;
+            _counters.Resets.Increment();
         }
 
         connection.Flow?.OnEvents(events, _now);
@@ -174,22 +179,15 @@ public sealed partial class TcpTransport
             return true;
         }
 
-        var remote = connection.Key.Remote.Address;
-        var offloads = _ip.Offloads(remote);
+        var offloads = _ip.Offloads(connection.Key.Remote.Address);
         for (var left = PlansPerTurn; left > 0 && !_isFull; left--)
         {
-            if (!_output.TrySend(connection, ref plan, offloads))
+            if (!TryTransmit(connection, ref plan, offloads))
             {
-                if (!_ip.SourceFor(remote).IsNone)
-                {
-                    AwaitSpace(_ip.WaitForSpaceAsync());
-                    return false;
-                }
-
-                // As if it had been lost on the way: it is sent again, by when there may be a route.
-                _counts.DroppedNoRoute++;
+                return false;
             }
 
+            _counters.Sent(plan);
             connection.Core.Sent(plan, _now);
             if (!connection.Core.TryPlan(_now, out plan))
             {
@@ -198,6 +196,31 @@ public sealed partial class TcpTransport
         }
 
         return false;
+    }
+
+    /// <summary>Sends a plan, or loses it where there is no way.</summary>
+    /// <returns>False when the device is full.</returns>
+    private bool TryTransmit(Connection connection, ref TcpPlan plan, NetworkOffloads offloads)
+    {
+        if (_output.TrySend(connection, ref plan, offloads))
+        {
+            return true;
+        }
+
+        var space = _ip.WaitForSpaceAsync();
+        if (!space.IsCompleted)
+        {
+            AwaitSpace(space);
+            return false;
+        }
+
+        if (!_output.TrySend(connection, ref plan, offloads))
+        {
+            // It is not for want of space. As if it had been lost on the way: it is sent again, by when there may be a route.
+            _counters.NoRoute.Increment();
+        }
+
+        return true;
     }
 
     // By its awaiter, for an async method would allocate each time that the device is full.

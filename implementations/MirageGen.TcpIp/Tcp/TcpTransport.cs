@@ -28,7 +28,8 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
     private readonly SynCookies _cookies;
     private readonly SegmentOutput _output;
     private readonly BlockPool _pool = new();
-    private DeviceCounts _counts;
+    private readonly TcpCounters _counters;
+    private readonly RateLimit _strayResets;
     private int _halfOpen;
     private bool _isDisposed;
 
@@ -37,6 +38,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
     /// <param name="clock">Drives every timeout.</param>
     /// <param name="random">The source of the secret under which numbers and ports are chosen.</param>
     /// <param name="log">Where floods are reported.</param>
+    /// <param name="statistics">Where to count.</param>
     /// <param name="congestionControl">How senders find out what a path bears.</param>
     /// <param name="keepAlive">After how much silence a peer is asked whether it is there; null for never.</param>
     /// <exception cref="BootArgumentException">An argument cannot be.</exception>
@@ -45,13 +47,15 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         TimeProvider clock,
         IRandom random,
         ILogger<TcpTransport> log,
+        NetworkStatistics statistics,
         [Argument("TCP congestion control")] TcpCongestionControl congestionControl = TcpCongestionControl.Cubic,
         [Argument("Silence after which a TCP peer is asked whether it is there [default: never]")] TimeSpan? keepAlive = null)
-        : this(ip, clock, random, log, FromArguments(congestionControl, keepAlive))
+        : this(ip, clock, random, log, FromArguments(congestionControl, keepAlive), statistics)
     {
     }
 
-    private TcpTransport(IIp ip, TimeProvider clock, IRandom random, ILogger log, TcpTransportOptions options)
+    private TcpTransport(
+        IIp ip, TimeProvider clock, IRandom random, ILogger log, TcpTransportOptions options, NetworkStatistics? statistics)
     {
         ArgumentNullException.ThrowIfNull(ip);
         ArgumentNullException.ThrowIfNull(clock);
@@ -63,6 +67,8 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         _clock = clock;
         _log = log;
         _options = options;
+        _counters = new((statistics ?? new()).Add("tcp"));
+        _strayResets = new(clock, random, StrayResetsPerSecond, StrayResetsPerSecond);
         _settings = new()
         {
             CongestionControl = options.CongestionControl,
@@ -73,7 +79,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
             MaxSendBuffer = options.MaxSendBuffer,
             InitialSendBuffer = Math.Min(options.MaxSendBuffer, new TcpSettings().InitialSendBuffer),
             Nagle = false,
-            ChallengeBudget = new ChallengeBudget(random),
+            ChallengeBudget = new ChallengeBudget(clock, random),
         };
         _hash = new(random);
         _table = new(_hash, options.MaxConnections);
@@ -93,6 +99,16 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
 
     EventLoop IListenerHost.Loop => _loop;
 
+    /// <summary>What has been counted up to now.</summary>
+    internal TcpCounters Counters
+    {
+        get
+        {
+            Gauge();
+            return _counters;
+        }
+    }
+
     BlockPool IFlowHost.Pool => _pool;
 
     TimeSpan IFlowHost.Now => Now;
@@ -105,26 +121,18 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
     /// <param name="random">The source of the secret under which numbers and ports are chosen.</param>
     /// <param name="log">Where floods are reported.</param>
     /// <param name="options">How it is to work.</param>
-    public static TcpTransport Create(IIp ip, TimeProvider clock, IRandom random, ILogger log, TcpTransportOptions options)
+    /// <param name="statistics">Where to count; null for nowhere.</param>
+    public static TcpTransport Create(
+        IIp ip,
+        TimeProvider clock,
+        IRandom random,
+        ILogger log,
+        TcpTransportOptions options,
+        NetworkStatistics? statistics = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.FirstEphemeralPort, options.LastEphemeralPort, nameof(options));
-        return new(ip, clock, random, log, options);
-    }
-
-    /// <summary>What has been counted up to now. Looks at every connection: for people and their consoles, not for each packet.</summary>
-    public TcpCounters ReadCounters()
-    {
-        var counts = _counts;
-        foreach (var connection in _table.Slots)
-        {
-            if (connection is not null)
-            {
-                counts.Add(connection.Core.Statistics);
-            }
-        }
-
-        return counts.Read(_table.Count, _halfOpen, _timeWaits.Count, _pool.RentedOctets);
+        return new(ip, clock, random, log, options, statistics);
     }
 
     /// <inheritdoc/>
@@ -184,6 +192,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         }
 
         Run();
+        Gauge();
         _isDisposed = true;
         _timer.Dispose();
         _loop.Forget(this);
@@ -215,6 +224,14 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         }
 
         return TcpTransportOptions.Default with { CongestionControl = congestionControl, KeepAlive = keepAlive };
+    }
+
+    private void Gauge()
+    {
+        _counters.Connections.Set(_table.Count);
+        _counters.HalfOpen.Set(_halfOpen);
+        _counters.TimeWaits.Set(_timeWaits.Count);
+        _counters.BufferOctets.Set(_pool.RentedOctets);
     }
 
     private bool IsOwn(IpAddress address)

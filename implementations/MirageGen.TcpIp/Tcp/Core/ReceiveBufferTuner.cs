@@ -25,7 +25,7 @@ internal struct ReceiveBufferTuner
 
         // The clock has milliseconds: less is not seen.
         var sample = rtt < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : rtt;
-        _rtt = _rtt == TimeSpan.Zero || sample < _rtt ? sample : _rtt + ((sample - _rtt) / 8);
+        _rtt = _rtt == TimeSpan.Zero || sample < _rtt ? sample : _rtt + TimeSpan.FromTicks((sample - _rtt).Ticks / 8);
     }
 
     /// <summary>Octets have arrived in order: without timestamps, a window's worth of them takes about a round trip.</summary>

@@ -157,7 +157,7 @@ internal sealed partial class SendSide
         }
 
         _owesReduction &= !plan.Header.Has(TcpFlags.Cwr);
-        Recovery.SentNew(length, plan.Kind == TcpPlanKind.TailProbe, now);
+        Recovery.SentNew(length, length - plan.Octets, plan.Kind == TcpPlanKind.TailProbe, now);
         if (plan.Octets % Recovery.SegmentOctets != 0)
         {
             _lastSmallEnd = Recovery.Next;

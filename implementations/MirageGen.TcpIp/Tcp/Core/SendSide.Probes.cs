@@ -21,7 +21,7 @@ internal sealed partial class SendSide
     {
         get
         {
-            var interval = Recovery.Rtt.Timeout * (1L << Math.Min(_probes, 16));
+            var interval = TimeSpan.FromTicks(Recovery.Rtt.Timeout.Ticks << Math.Min(_probes, 16));
             return interval < _settings.MaxRetransmissionTimeout ? interval : _settings.MaxRetransmissionTimeout;
         }
     }

@@ -77,7 +77,7 @@ internal sealed partial class TcpConnection(TcpSettings settings, TcpPath path, 
             var rtt = recovery.Rtt;
             return new TcpMeasures(
                 rtt.Smoothed,
-                rtt.Min == TimeSpan.MaxValue ? TimeSpan.Zero : rtt.Min,
+                rtt.Min,
                 rtt.Timeout,
                 recovery.Window,
                 recovery.Control.Threshold,

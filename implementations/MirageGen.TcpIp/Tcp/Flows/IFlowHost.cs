@@ -14,6 +14,9 @@ internal interface IFlowHost
     /// <summary>The loop's time.</summary>
     TimeSpan Now { get; }
 
+    /// <summary>An application has ended a connection with a reset.</summary>
+    void CountAbort();
+
     /// <summary>Something has happened to a connection: it is looked at before the turn ends.</summary>
     void SetReady(Connection connection);
 }

@@ -76,6 +76,7 @@ internal sealed class TcpFlow : ITcpFlow
         }
 
         IsAborted = true;
+        _host.CountAbort();
         _connection.Core.Abort();
         _host.SetReady(_connection);
         Break(reason);

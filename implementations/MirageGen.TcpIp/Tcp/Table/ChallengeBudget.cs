@@ -1,32 +1,15 @@
 namespace MirageGen.TcpIp.Tcp;
 
 /// <summary>
-/// The challenge ACKs of all connections: between a half and the whole of a number each second, drawn anew for each. With a
-/// number that stays, an attacker could count what is left of it and so learn of other people's connections
-/// (CVE-2016-5696).
+/// The challenge ACKs of all connections: a thousand a second, more or less. With a number that stays, an attacker could
+/// count what is left of it and so learn of other people's connections (CVE-2016-5696).
 /// </summary>
-internal sealed class ChallengeBudget(IRandom random) : ITcpChallengeBudget
+internal sealed class ChallengeBudget(TimeProvider clock, IRandom random) : ITcpChallengeBudget
 {
-    private const int MostPerSecond = 1000;
+    private const int PerSecond = 1000;
 
-    private TimeSpan _until;
-    private int _left;
+    private readonly RateLimit _limit = new(clock, random, PerSecond, PerSecond);
 
     /// <inheritdoc/>
-    public bool TryTake(TimeSpan now)
-    {
-        if (now >= _until)
-        {
-            _until = now + TimeSpan.FromSeconds(1);
-            _left = (MostPerSecond / 2) + (int)(random.NextUInt32() % ((MostPerSecond / 2) + 1));
-        }
-
-        if (_left == 0)
-        {
-            return false;
-        }
-
-        _left--;
-        return true;
-    }
+    public bool TryTake(TimeSpan now) => _limit.TryTake();
 }

@@ -10,6 +10,9 @@ internal sealed class Connection(ConnectionKey key, TcpConnection core)
     /// <summary>The <see cref="HeapIndex"/> of a connection without a place in the heap.</summary>
     public const int NotQueued = -1;
 
+    /// <summary>What it has counted and the device has passed on.</summary>
+    public ConnectionCounts Counted;
+
     /// <summary>Its ends.</summary>
     public ConnectionKey Key { get; } = key;
 

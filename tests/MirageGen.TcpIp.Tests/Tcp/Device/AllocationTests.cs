@@ -13,7 +13,7 @@ public sealed class AllocationTests
     {
         var duo = new Duo(world, Near);
         var (near, far) = await duo.ConnectAsync();
-        duo.Server.Host.Start(_ => EchoAsync(far));
+        duo.Server.Host.Start(_ => Echo.ServeAsync(far));
         await Allocations.NoneAsync(AskAsync);
         await near.DisposeAsync();
 
@@ -99,25 +99,6 @@ public sealed class AllocationTests
         });
         Assert.NotEqual(0, duo.Server.Tcp.ReadCounters().DroppedMalformed);
     });
-
-    private static async Task EchoAsync(ITcpFlow flow)
-    {
-        while (true)
-        {
-            var read = await flow.Input.ReadAsync();
-            foreach (var piece in read.Buffer)
-            {
-                flow.Output.Write(piece.Span);
-            }
-
-            flow.Input.AdvanceTo(read.Buffer.End);
-            await flow.Output.FlushAsync();
-            if (read.IsCompleted)
-            {
-                return;
-            }
-        }
-    }
 
     private static async Task DrainAsync(ITcpFlow flow)
     {

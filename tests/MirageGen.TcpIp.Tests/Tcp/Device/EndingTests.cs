@@ -174,6 +174,6 @@ public sealed class EndingTests
         var ip = new StaticIp(new(server, SimulatedHost.DefaultDeviceName), duo.Neighbours);
         _ = TcpTransport.Create(ip, server.Clock, new SimulatedRandom(server), server.Logs.CreateLogger("tcp"), TcpTransportOptions.Default);
         await near.SayAsync("still there?");
-        await Assert.ThrowsAsync<FlowResetException>(async () => await near.Input.ReadAsync());
+        await Assert.ThrowsAsync<FlowResetException>(async () => await near.Input.ReadAsync(world.Stop));
     });
 }

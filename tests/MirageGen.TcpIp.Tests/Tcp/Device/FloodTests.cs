@@ -96,8 +96,9 @@ public sealed class FloodTests
 
         await world.DelayAsync(TimeSpan.FromMilliseconds(100));
         var counters = duo.Server.Tcp.ReadCounters();
-        Assert.Equal((1000L, 2000L), (counters.StrayResets, counters.DroppedUnanswered));
-        Assert.Equal(1000, raw.Heard.Count);
+        Assert.Equal(3000, counters.StrayResets + counters.DroppedUnanswered);
+        Assert.InRange(counters.StrayResets, 1000, 1100);
+        Assert.Equal(counters.StrayResets, raw.Heard.Count);
         Assert.All(raw.Heard, answer => Assert.Equal(TcpFlags.Rst, answer.Flags));
     });
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using MirageGen.Conformance;
 using MirageGen.TcpIp.Wire;
 using MirageGen.TestKit;

@@ -45,7 +45,7 @@ internal sealed class StaticIp : IIp, IFrameReceiver
     public IpAddress SourceFor(IpAddress destination) =>
         HasNoRoute ? IpAddress.None : Own(this, destination.IsV4);
 
-    public bool TryReserve(in IpHeader header, int capacity, out Span<byte> payload)
+    public bool TryReserve(scoped in IpHeader header, int capacity, out Span<byte> payload)
     {
         payload = default;
         _headerOctets = 0;

@@ -85,7 +85,7 @@ internal struct HyStart()
 
     private static TimeSpan Threshold(TimeSpan rtt)
     {
-        var eighth = rtt / 8;
+        var eighth = TimeSpan.FromTicks(rtt.Ticks / 8);
         return eighth < LeastThreshold ? LeastThreshold : eighth > MostThreshold ? MostThreshold : eighth;
     }
 }

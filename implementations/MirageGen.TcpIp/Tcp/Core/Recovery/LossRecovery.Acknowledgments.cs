@@ -125,8 +125,10 @@ internal sealed partial class LossRecovery
             Rtt.SampleMin(now - delivered.LastSentAt, now);
             Rtt.Sample(now - delivered.FirstSentAt);
         }
-        else if (delivered.InOrder > 0 && echo.IsPresent && _clock.Since(echo.Value, now) is var rtt && rtt >= TimeSpan.Zero && rtt < TimeSpan.FromMinutes(5))
+        else if (delivered.InOrder > 0 && echo.IsPresent && _clock.Since(echo.Value, now) is var rtt
+            && rtt >= TimeSpan.Zero && rtt <= _settings.MaxRetransmissionTimeout)
         {
+            Rtt.SampleMin(rtt, now);
             Rtt.Sample(rtt);
         }
     }

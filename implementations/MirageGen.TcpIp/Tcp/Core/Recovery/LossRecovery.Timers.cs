@@ -63,17 +63,13 @@ internal sealed partial class LossRecovery
             Board.ForgetSacks();
         }
 
+        Board.MarkFirstLost();
         if (isWindowClosed)
         {
-            if (Board[Board.FirstSlot].State == SentSegmentState.InFlight)
-            {
-                Board.MarkLost(Board.FirstSlot);
-            }
-
             return;
         }
 
-        _rack.MarkTimedOut(Board, _rack.ReorderWindow(Rtt, isRecovering: false, Board.SackedCount), now);
+        _rack.MarkOverdue(Board, _rack.ReorderWindow(Rtt, isRecovering: false, Board.SackedCount), now);
         EnterLoss();
     }
 
@@ -111,7 +107,7 @@ internal sealed partial class LossRecovery
         var wait = TimeSpan.FromSeconds(1);
         if (Rtt.HasSample)
         {
-            wait = (Rtt.Smoothed * 2) + (Board.Count == 1 ? LongestAcknowledgmentDelay : TimeSpan.FromMilliseconds(2));
+            wait = Rtt.Smoothed + Rtt.Smoothed + (Board.Count == 1 ? LongestAcknowledgmentDelay : TimeSpan.FromMilliseconds(2));
         }
 
         _probeAt = Earlier(now + wait, _timeoutAt);

@@ -91,16 +91,17 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
     public void CutOversized(long dataEnd) => Board.Cut(SegmentOctets, dataEnd);
 
     /// <summary>New octets were sent: as segments of <see cref="SegmentOctets"/> and a rest.</summary>
-    /// <param name="octets">How many; a FIN counts as one.</param>
+    /// <param name="octets">How many, with the FIN.</param>
+    /// <param name="fin">One when there is a FIN, else zero.</param>
     /// <param name="isProbe">Whether they were a tail loss probe.</param>
     /// <param name="now">The loop's time.</param>
-    public void SentNew(int octets, bool isProbe, TimeSpan now)
+    public void SentNew(int octets, int fin, bool isProbe, TimeSpan now)
     {
         var wasEmpty = Board.Count == 0;
         for (var left = octets; left > 0;)
         {
-            // A FIN does not make a segment of its own behind a full one.
-            var length = left <= SegmentOctets + 1 ? left : SegmentOctets;
+            // The FIN does not make a segment of its own behind a full one.
+            var length = left == SegmentOctets + fin ? left : Math.Min(left, SegmentOctets);
             Board.Append(Next, length, now);
             Next += length;
             left -= length;

@@ -102,14 +102,9 @@ internal struct Rack()
         return TimeSpan.MaxValue;
     }
 
-    /// <summary>Marks what is lost when the retransmission timer fires: the first segment and all that are overdue (section 6.3).</summary>
-    public readonly void MarkTimedOut(Scoreboard board, TimeSpan window, TimeSpan now)
+    /// <summary>Marks what is lost when the retransmission timer fires: besides the first segment, all that are overdue (section 6.3).</summary>
+    public readonly void MarkOverdue(Scoreboard board, TimeSpan window, TimeSpan now)
     {
-        if (board[board.FirstSlot].State == SentSegmentState.InFlight)
-        {
-            board.MarkLost(board.FirstSlot);
-        }
-
         while (board.OldestInFlight != SegmentList.None && board[board.OldestInFlight].SentAt + _rtt + window <= now)
         {
             board.MarkLost(board.OldestInFlight);
@@ -124,7 +119,7 @@ internal struct Rack()
             return TimeSpan.Zero;
         }
 
-        var window = rtt.Min * _multiplier / 4;
+        var window = TimeSpan.FromTicks(rtt.Min.Ticks * _multiplier / 4);
         return window < rtt.Smoothed ? window : rtt.Smoothed;
     }
 

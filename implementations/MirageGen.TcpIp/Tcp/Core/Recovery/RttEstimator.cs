@@ -8,7 +8,7 @@ internal sealed class RttEstimator(TcpSettings settings)
 
     private readonly TimeSpan _least = settings.MinRetransmissionTimeout;
     private readonly TimeSpan _most = settings.MaxRetransmissionTimeout;
-    private TimeSpan _variance;
+    private long _variance;
     private TimeSpan _base = settings.InitialRetransmissionTimeout;
     private TimeSpan _currentMin = TimeSpan.MaxValue;
     private TimeSpan _previousMin = TimeSpan.MaxValue;
@@ -21,8 +21,15 @@ internal sealed class RttEstimator(TcpSettings settings)
     /// <summary>Whether there was a sample.</summary>
     public bool HasSample { get; private set; }
 
-    /// <summary>The least round-trip time lately; <see cref="TimeSpan.MaxValue"/> before the first sample.</summary>
-    public TimeSpan Min => _currentMin < _previousMin ? _currentMin : _previousMin;
+    /// <summary>The least round-trip time lately; zero before the first sample.</summary>
+    public TimeSpan Min
+    {
+        get
+        {
+            var min = _currentMin < _previousMin ? _currentMin : _previousMin;
+            return min == TimeSpan.MaxValue ? TimeSpan.Zero : min;
+        }
+    }
 
     /// <summary>How often in a row the timeout was doubled.</summary>
     public int Backoff => _backoff;
@@ -40,21 +47,21 @@ internal sealed class RttEstimator(TcpSettings settings)
     /// <summary>Takes a sample of a segment that was sent once, or whose timestamp was echoed.</summary>
     public void Sample(TimeSpan rtt)
     {
+        // In ticks: a TimeSpan's own division takes the way through floating point.
         if (!HasSample)
         {
             HasSample = true;
             Smoothed = rtt;
-            _variance = rtt / 2;
+            _variance = rtt.Ticks / 2;
         }
         else
         {
-            var deviation = (Smoothed - rtt).Duration();
-            _variance += (deviation - _variance) / 4;
-            Smoothed += (rtt - Smoothed) / 8;
+            var difference = rtt.Ticks - Smoothed.Ticks;
+            _variance += (Math.Abs(difference) - _variance) / 4;
+            Smoothed += TimeSpan.FromTicks(difference / 8);
         }
 
-        var margin = _variance * 4;
-        var timeout = Smoothed + (margin < _least ? _least : margin);
+        var timeout = Smoothed + TimeSpan.FromTicks(Math.Max(_variance * 4, _least.Ticks));
         _base = timeout > _most ? _most : timeout;
         _backoff = 0;
     }

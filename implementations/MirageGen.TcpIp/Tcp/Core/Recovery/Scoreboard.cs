@@ -160,6 +160,14 @@ internal sealed class Scoreboard(int limit)
         }
     }
 
+    /// <summary>The first segment is lost, and is to be sent again before all others. It must not be SACKed.</summary>
+    public void MarkFirstLost()
+    {
+        Unlink(_head);
+        _segments[_head].State = SentSegmentState.Lost;
+        _lost.Prepend(_segments, _head);
+    }
+
     /// <summary>A segment was sent again.</summary>
     public void Resent(int slot, TimeSpan now)
     {

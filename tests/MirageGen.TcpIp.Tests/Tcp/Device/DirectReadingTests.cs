@@ -1,0 +1,5 @@
+using MirageGen.Conformance;
+
+namespace MirageGen.TcpIp.Tests.Tcp.Device;
+
+public sealed class DirectReadingTests : FlowReadingConformance<DirectPairs>;
