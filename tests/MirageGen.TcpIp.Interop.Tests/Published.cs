@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using MirageGen.TcpIp.Interop.Tests;
 
 [assembly: AssemblyFixture(typeof(Published))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
 
 namespace MirageGen.TcpIp.Interop.Tests;
 

@@ -16,6 +16,7 @@ link = conf.L2socket(iface=NIC)
 station = getmacbyip(there)
 ether = Ether(src=get_if_hwaddr(NIC), dst=station)
 chance = random.Random(7)
+PROTOCOLS = {ICMP: 1, TCP: 6, UDP: 17}
 
 
 def send(*packets):
@@ -66,7 +67,11 @@ def bad_ip_options():
     for option in (b"\x44\x04\x05\x00", b"\x83\x03\x10\x00", b"\x89\xff\x04\x00", b"\x07\x00\x00\x00", b"\x07\x01\x00\x00",
                    b"\x01\x01\x01\x44", b"\x82\x0b\x00\x00", b"\xff\x28\x00\x00", b"\x94\x02\x00\x00"):
         for payload in (ICMP(), TCP(sport=5, dport=PORT, flags="S"), UDP(sport=5, dport=PORT) / Raw(b"x")):
-            send(ip(options=IPOption(option)) / payload)
+            header = bytearray(raw(ip(options=[IPOption(b"\x01\x01\x01\x01" * 3)], proto=PROTOCOLS[type(payload)]) / payload))
+            header[20:20 + len(option)] = option
+            header[10:12] = b"\0\0"
+            header[10:12] = sum16(bytes(header[:32])).to_bytes(2, "big")
+            send(Raw(bytes(header)))
 
 
 def bad_ip_headers():
