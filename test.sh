@@ -18,6 +18,8 @@ need ab apache2-utils
 need h2load nghttp2-client
 need slowhttptest slowhttptest
 need strace strace
+need ip iproute2
+need ping iputils-ping
 need chromium chromium
 if [ ${#missing[@]} -gt 0 ]; then
   as_root=()

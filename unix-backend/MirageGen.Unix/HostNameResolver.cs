@@ -8,7 +8,7 @@ namespace MirageGen.Unix;
 /// Addresses in text form are returned at once. The host's resolver blocks, so it runs on threads of its own, a limited
 /// number at a time; an answer comes back on the loop.
 /// </remarks>
-[Device(typeof(INameResolver), Target = "unix", Shared = true)]
+[Device(typeof(INameResolver), Target = "unix", When = "MirageNet=sockets", Shared = true)]
 public sealed class HostNameResolver : INameResolver
 {
     /// <summary>Look-ups under way at once; more are refused.</summary>

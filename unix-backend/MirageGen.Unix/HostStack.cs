@@ -16,7 +16,7 @@ namespace MirageGen.Unix;
 /// error aborts the flow. A flow that its application left has 30 seconds to have the peer take what is left, each time it
 /// takes something, and 2 seconds for the peer to end in turn.</para>
 /// </remarks>
-[Device(typeof(INetworkStack), Target = "unix", Shared = true)]
+[Device(typeof(INetworkStack), Target = "unix", When = "MirageNet=sockets", Shared = true)]
 public sealed class HostStack : INetworkStack, IAsyncDisposable
 {
     /// <summary>How long the process stays for peers that have not ended, once the appliance has.</summary>

@@ -57,8 +57,9 @@ public sealed class Udp : IUdp, IPacketReceiver
     void IPacketReceiver.Receive(in IpHeader header, in ReceivedFrame frame, int payloadOffset)
     {
         var head = frame.Head[Math.Min(payloadOffset, frame.Head.Length)..];
-        if (UdpHeader.TryRead(head, frame.Length - payloadOffset, out var udp) != WireError.None)
+        if (UdpHeader.TryRead(head, frame.Length - payloadOffset, out var udp) != WireError.None || udp.SourcePort == 0)
         {
+            // A datagram from no port (RFC 768 lets it be) could not be answered along its path, as handlers do.
             Counters.Malformed.Increment();
             return;
         }

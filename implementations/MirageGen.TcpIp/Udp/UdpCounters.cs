@@ -7,7 +7,7 @@ internal sealed class UdpCounters(CounterGroup group)
 
     public Counter Sent { get; } = group.Add("sent", "datagrams sent");
 
-    public Counter Malformed { get; } = group.Add("malformed", "datagrams dropped for their length");
+    public Counter Malformed { get; } = group.Add("malformed", "datagrams dropped for their length, or for coming from port 0");
 
     public Counter BadChecksum { get; } = group.Add("bad-checksum", "datagrams dropped for their checksum, or for having none over IPv6");
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace MirageGen.TestKit;
 
 /// <summary>Writes Ethernet frames in libpcap's format, with times in nanoseconds.</summary>
@@ -14,12 +12,7 @@ public sealed class PcapWriter
         ArgumentNullException.ThrowIfNull(destination);
         _destination = destination;
         Span<byte> header = stackalloc byte[PcapFormat.FileHeaderOctets];
-        header.Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(header, PcapFormat.NanosecondMagic);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], PcapFormat.Major);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], PcapFormat.Minor);
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], PcapFormat.SnapshotOctets);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[20..], PcapFormat.Ethernet);
+        PcapFormat.WriteFileHeader(header);
         destination.Write(header);
     }
 
@@ -29,13 +22,8 @@ public sealed class PcapWriter
     /// <param name="length">Its whole length; zero when all of it was kept.</param>
     public void Write(DateTimeOffset time, ReadOnlySpan<byte> octets, int length = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(octets.Length, PcapFormat.SnapshotOctets, nameof(octets));
-        var ticks = (time - DateTimeOffset.UnixEpoch).Ticks;
         Span<byte> header = stackalloc byte[PcapFormat.FrameHeaderOctets];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, checked((uint)Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest)));
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], (uint)(rest * TimeSpan.NanosecondsPerTick));
-        BinaryPrimitives.WriteInt32LittleEndian(header[8..], octets.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], Math.Max(length, octets.Length));
+        PcapFormat.WriteFrameHeader(header, time, octets.Length, Math.Max(length, octets.Length));
         _destination.Write(header);
         _destination.Write(octets);
     }

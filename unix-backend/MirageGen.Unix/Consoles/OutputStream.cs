@@ -4,18 +4,20 @@ using MirageGen.Unix.Interop;
 namespace MirageGen.Unix.Consoles;
 
 /// <summary>
-/// Standard output or standard error, written by a thread of its own: whoever reads the other end may be slow or asleep,
-/// and the loop must not wait for it. What does not fit the buffer is dropped and counted.
+/// Standard output, standard error or a file, written by a thread of its own: whoever reads the other end may be slow or
+/// asleep, a disk too, and the loop must not wait for it. What does not fit the buffer is dropped and counted.
 /// </summary>
 internal sealed unsafe class OutputStream : IDisposable
 {
-    /// <summary>The most octets that wait to be written.</summary>
+    /// <summary>The most octets that wait for the reader of a standard stream.</summary>
     public const int BufferBytes = 256 * 1024;
 
-    // How long the process stays for a reader that does not read.
-    private static readonly TimeSpan PartingTime = TimeSpan.FromSeconds(1);
+    // How long the process stays for the reader of a standard stream that does not read.
+    private static readonly TimeSpan StandardPartingTime = TimeSpan.FromSeconds(1);
 
     private readonly int _descriptor;
+    private readonly int _bufferBytes;
+    private readonly TimeSpan _partingTime;
     private readonly object _gate = new();
     private byte[] _filling = [];
     private byte[] _writing = [];
@@ -25,7 +27,22 @@ internal sealed unsafe class OutputStream : IDisposable
     private bool _isClosing;
     private bool _isBroken;
 
-    public OutputStream(int descriptor) => _descriptor = descriptor;
+    /// <summary>Writes to a standard stream.</summary>
+    public OutputStream(int descriptor)
+        : this(descriptor, BufferBytes, StandardPartingTime)
+    {
+    }
+
+    /// <summary>Writes to any descriptor.</summary>
+    /// <param name="descriptor">Left open.</param>
+    /// <param name="bufferBytes">The most octets that wait to be written.</param>
+    /// <param name="partingTime">How long disposing waits for the other end to take them.</param>
+    public OutputStream(int descriptor, int bufferBytes, TimeSpan partingTime)
+    {
+        _descriptor = descriptor;
+        _bufferBytes = bufferBytes;
+        _partingTime = partingTime;
+    }
 
     /// <summary>Octets that were not written: the buffer was full, or the other end is closed.</summary>
     public long DroppedBytes => Interlocked.Read(ref _dropped);
@@ -41,22 +58,29 @@ internal sealed unsafe class OutputStream : IDisposable
 
         lock (_gate)
         {
-            if (_isBroken || _isClosing || octets > BufferBytes - _filled)
+            if (TryReserve(octets))
             {
-                _dropped += octets;
-                return;
+                _filled += Encoding.UTF8.GetBytes(text, _filling.AsSpan(_filled));
+                _filled += Encoding.UTF8.GetBytes(end, _filling.AsSpan(_filled));
+            }
+        }
+    }
+
+    /// <summary>Queues octets, all of them or nothing. Thread-safe; never waits.</summary>
+    /// <returns>False when they were dropped.</returns>
+    public bool TryWrite(ReadOnlySpan<byte> start, ReadOnlySpan<byte> rest)
+    {
+        lock (_gate)
+        {
+            if (!TryReserve(start.Length + rest.Length))
+            {
+                return false;
             }
 
-            Reserve(octets);
-            _filled += Encoding.UTF8.GetBytes(text, _filling.AsSpan(_filled));
-            _filled += Encoding.UTF8.GetBytes(end, _filling.AsSpan(_filled));
-            if (_thread is null)
-            {
-                _thread = new Thread(WriteAll) { IsBackground = true, Name = "output" };
-                _thread.Start();
-            }
-
-            Monitor.Pulse(_gate);
+            start.CopyTo(_filling.AsSpan(_filled));
+            rest.CopyTo(_filling.AsSpan(_filled + start.Length));
+            _filled += start.Length + rest.Length;
+            return true;
         }
     }
 
@@ -71,15 +95,36 @@ internal sealed unsafe class OutputStream : IDisposable
             Monitor.Pulse(_gate);
         }
 
-        _ = thread?.Join(PartingTime);
+        _ = thread?.Join(_partingTime);
     }
 
-    private void Reserve(int octets)
+    // Called with the gate held, which the writer needs before it sees what is then filled.
+    private bool TryReserve(int octets)
     {
+        if (_isBroken || _isClosing || octets > _bufferBytes - _filled)
+        {
+            _dropped += octets;
+            return false;
+        }
+
         if (_filling.Length - _filled < octets)
         {
-            Array.Resize(ref _filling, Math.Min(BufferBytes, Math.Max(_filled + octets, Math.Max(4096, _filling.Length * 2))));
+            Array.Resize(ref _filling, Math.Min(_bufferBytes, Math.Max(_filled + octets, Math.Max(4096, _filling.Length * 2))));
         }
+
+        if (_thread is null)
+        {
+            _thread = new Thread(WriteAll) { IsBackground = true, Name = "output" };
+            _thread.Start();
+        }
+
+        if (_filled == 0)
+        {
+            // It waits only while there is nothing.
+            Monitor.Pulse(_gate);
+        }
+
+        return true;
     }
 
     private void WriteAll()

@@ -8,13 +8,16 @@ internal static class Errno
     public const int Perm = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;
+    public const int InputOutput = 5;
     public const int NoDevice = 6;
     public const int BadDescriptor = 9;
     public const int Again = 11;
     public const int NoMemory = 12;
     public const int Access = 13;
+    public const int Busy = 16;
     public const int Exists = 17;
     public const int CrossDevice = 18;
+    public const int NoSuchDevice = 19;
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;
     public const int Invalid = 22;
@@ -26,6 +29,7 @@ internal static class Errno
     public const int NoSystemCall = 38;
     public const int NotEmpty = 39;
     public const int TooManyLinks = 40;
+    public const int BadState = 77;
     public const int NotSupported = 95;
     public const int FamilyNotSupported = 97;
     public const int AddressInUse = 98;

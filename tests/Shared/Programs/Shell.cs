@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MirageGen.Interop.Tests;
+namespace MirageGen.Interop;
 
 /// <summary>Runs strangers' programs, each with a bound on its time.</summary>
 internal static class Shell

@@ -1,4 +1,4 @@
-namespace MirageGen.Interop.Tests;
+namespace MirageGen.Interop;
 
 /// <summary>How a program ended and what it printed.</summary>
 internal sealed record Outcome(int ExitCode, string Output, string Errors)

@@ -1,0 +1,65 @@
+namespace MirageGen.TcpIp.Interop.Tests;
+
+/// <summary>The appliance as nmap sees it: what is open is open, what is closed says so, and nothing crashes.</summary>
+public sealed class NmapTests(Published published)
+{
+    [Fact]
+    public void A_syn_scan_finds_the_one_open_port()
+    {
+        using var echo = Appliance.Start(published.EchoServer);
+
+        var report = echo.Space.Run("nmap", "-n", "-Pn", "-sS", "--reason", "-p", "6000-8000", Appliance.V4).Succeeded();
+
+        Assert.Matches(@"7007/tcp\s+open\s+\S+\s+syn-ack", report);
+        Assert.Contains("Not shown: 2000 closed tcp ports (reset)", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-sN")]
+    [InlineData("-sF")]
+    [InlineData("-sX")]
+    public void Segments_without_sense_are_answered_as_the_standard_says(string scan)
+    {
+        using var echo = Appliance.Start(published.EchoServer);
+
+        var report = echo.Space.Run("nmap", "-n", "-Pn", scan, "--reason", "-p", "7000-7010", Appliance.V4).Succeeded();
+
+        // RFC 9293 section 3.10.7: a closed port resets, a listening one drops what has neither SYN, ACK nor RST.
+        Assert.Matches(@"7007/tcp\s+open\|filtered\s+\S+\s+no-response", report);
+        Assert.Contains("10 closed tcp ports (reset)", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_udp_scan_hears_of_closed_ports()
+    {
+        using var echo = Appliance.Start(published.EchoServer);
+
+        var report = echo.Space.Run("nmap", "-n", "-Pn", "-sU", "--reason", "-p", "7000-7009", Appliance.V4).Succeeded();
+
+        Assert.Contains("9 closed udp ports (port-unreach)", report, StringComparison.Ordinal);
+        Assert.Matches(@"7007/udp\s+open", report);
+    }
+
+    [Fact]
+    public void Guessing_the_system_does_it_no_harm_and_finds_numbers_that_cannot_be_predicted()
+    {
+        using var echo = Appliance.Start(published.EchoServer);
+
+        var report = echo.Space.Run("nmap", "-n", "-Pn", "-O", "-v", "--osscan-guess", "-p", "7000-7010", Appliance.V4).Succeeded();
+
+        Assert.Contains("7007/tcp open", report, StringComparison.Ordinal);
+        Assert.Matches(@"TCP Sequence Prediction: Difficulty=2\d\d \(Good luck!\)", report);
+        Assert.Equal("same", TransferTests.EchoOf(echo.Space, Appliance.V4, 10_000, connections: 2));
+    }
+
+    [Fact]
+    public void An_ipv6_scan_finds_the_same()
+    {
+        using var echo = Appliance.Start(published.EchoServer);
+
+        var report = echo.Space.Run("nmap", "-6", "-n", "-Pn", "-sS", "-p", "7000-7010", Appliance.V6).Succeeded();
+
+        Assert.Matches(@"7007/tcp\s+open", report);
+        Assert.Contains("10 closed tcp ports (reset)", report, StringComparison.Ordinal);
+    }
+}

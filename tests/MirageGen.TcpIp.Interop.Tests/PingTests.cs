@@ -1,0 +1,44 @@
+namespace MirageGen.TcpIp.Interop.Tests;
+
+/// <summary>The appliance as ping(8) sees it.</summary>
+public sealed class PingTests(Published published)
+{
+    [Theory]
+    [InlineData(Appliance.V4)]
+    [InlineData(Appliance.V6)]
+    public void A_flood_of_10000_is_answered_without_a_loss(string address)
+    {
+        using var echo = Appliance.Start(published.EchoServer);
+
+        Assert.Contains(
+            "10000 packets transmitted, 10000 received, 0% packet loss",
+            echo.Space.Run("ping", "-f", "-q", "-c", "10000", address).Succeeded(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Appliance.V4, 0)]
+    [InlineData(Appliance.V4, 1472)]
+    [InlineData(Appliance.V4, 1473)]
+    [InlineData(Appliance.V4, 8000)]
+    [InlineData(Appliance.V4, 65507)]
+    [InlineData(Appliance.V6, 0)]
+    [InlineData(Appliance.V6, 1453)]
+    [InlineData(Appliance.V6, 65000)]
+    public void Every_size_is_answered_fragments_included(string address, int octets)
+    {
+        using var echo = Appliance.Start(published.EchoServer);
+
+        Assert.Contains(
+            "100 received",
+            echo.Space.Run("ping", "-i", "0.002", "-q", "-c", "100", "-W", "3", "-s", $"{octets}", address).Succeeded(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_offloads_the_answers_are_the_same()
+    {
+        using var echo = Appliance.Start(published.EchoServer, "--no-offload");
+
+        Assert.Contains("1000 received", echo.Space.Run("ping", "-f", "-q", "-c", "1000", Appliance.V4).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("1000 received", echo.Space.Run("ping", "-f", "-q", "-c", "1000", "-s", "4000", Appliance.V6).Succeeded(), StringComparison.Ordinal);
+    }
+}

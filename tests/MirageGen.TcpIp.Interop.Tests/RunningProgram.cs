@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MirageGen.TcpIp.Interop.Tests;
+
+/// <summary>A program that runs beside a test; ended in order when disposed.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _console = new();
+
+    private RunningProgram(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it has printed so far.</summary>
+    public string Console => string.Join('\n', _console);
+
+    public static RunningProgram Start(string program, string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!);
+
+    /// <summary>Waits until something holds; fails when the program ends before, or the time is over.</summary>
+    public void WaitUntil(Func<bool> holds, string what, TimeSpan limit)
+    {
+        for (var waited = Stopwatch.StartNew(); !holds(); Thread.Sleep(20))
+        {
+            Assert.False(_process.HasExited || waited.Elapsed > limit, $"{what} is waited for in vain; the console says: {Console}");
+        }
+    }
+
+    /// <summary>Waits until it has printed something.</summary>
+    public void WaitForOutput(string text) =>
+        WaitUntil(() => Console.Contains(text, StringComparison.Ordinal), $"'{text}'", TimeSpan.FromSeconds(30));
+
+    /// <summary>Waits for its own end and returns its exit code.</summary>
+    public int WaitForExit(TimeSpan limit)
+    {
+        Assert.True(_process.WaitForExit(limit), $"it does not end; the console says: {Console}");
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end and returns its exit code.</summary>
+    public int Stop(string signal = "TERM")
+    {
+        if (!_process.HasExited)
+        {
+            Shell.Run("kill", $"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return WaitForExit(StopLimit);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Stop();
+        }
+        finally
+        {
+            _process.Dispose();
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _console.Enqueue(line);
+        }
+    }
+}
