@@ -36,11 +36,8 @@ public sealed class HttpResponse
         get => _status;
         set
         {
-            const int Lowest = 200;
-            const int Highest = 599;
             ThrowIfStarted();
-            ArgumentOutOfRangeException.ThrowIfLessThan((int)value, Lowest);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((int)value, Highest);
+            StatusLines.ThrowIfNotFinal((int)value, nameof(value));
             _status = value;
         }
     }
@@ -97,6 +94,9 @@ public sealed class HttpResponse
 
     internal bool HasBodilessStatus => _status is HttpStatusCode.NoContent or HttpStatusCode.NotModified;
 
+    /// <summary>Whether nothing may be written: also for 205, which tells of an empty body (RFC 9110 section 15.3.6).</summary>
+    internal bool ForbidsBody => HasBodilessStatus || _status == HttpStatusCode.ResetContent;
+
     /// <summary>Writes text in UTF-8; its type is plain text unless set.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Completes at once unless so much is under way that the client must take some first.</returns>
@@ -128,7 +128,7 @@ public sealed class HttpResponse
         return _body.FlushWhenDueAsync();
     }
 
-    /// <summary>Writes octets that never change, such as embedded content: sent without a copy where that pays.</summary>
+    /// <summary>Writes octets that never change, such as embedded content: without a copy where they are more than 8 kB.</summary>
     /// <param name="octets">Must stay as they are for good.</param>
     /// <inheritdoc cref="WriteAsync(string)" path="/returns"/>
     public ValueTask WriteImmutableAsync(ReadOnlyMemory<byte> octets)
@@ -217,7 +217,7 @@ public sealed class HttpResponse
         Headers.Reset();
         _body.Clear();
         Status = status;
-        if (!HasBodilessStatus)
+        if (!ForbidsBody)
         {
             SetDefaultType();
             Encoding.UTF8.GetBytes(text ?? StatusLines.ReasonOf((int)status), _body);
