@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using MirageGen.Composer.Reporting;
 
 namespace MirageGen.Composer.Tests.Composing;
 
@@ -11,10 +13,13 @@ internal sealed class ComposerRun(string source)
     /// <summary>The path of the source file.</summary>
     public const string SourcePath = "App.cs";
 
+    private const string AnalyzersRunProperty = "MirageAnalyzersRun";
+
     public static readonly CSharpParseOptions ParseOptions =
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14).WithDocumentationMode(DocumentationMode.Diagnose);
 
     private (Compilation Output, GeneratorRunResult Result)? _done;
+    private IReadOnlyList<Diagnostic>? _reported;
 
     public string Assembly { get; init; } = "App";
 
@@ -32,8 +37,15 @@ internal sealed class ComposerRun(string source)
 
     public string Source => source;
 
-    /// <summary>What the composer reported, in the order of the source.</summary>
-    public IReadOnlyList<Diagnostic> Reported => [.. Done.Result.Diagnostics.OrderBy(d => d.Location.SourceSpan.Start)];
+    /// <summary>Whether the build says that analyzers run; null when it does not say.</summary>
+    public bool? AnalyzersRun { get; init; } = true;
+
+    /// <summary>What the generator reported itself.</summary>
+    public IReadOnlyList<Diagnostic> ReportedByGenerator => Done.Result.Diagnostics;
+
+    /// <summary>What a build reports, by the generator and by the analyzer, in the order of the source.</summary>
+    public IReadOnlyList<Diagnostic> Reported => _reported ??=
+        [.. ReportedByGenerator.Concat(Analyze()).OrderBy(d => d.Location.SourceSpan.Start)];
 
     /// <summary>
     /// Every error and warning of the compiler with the generated code. The tests' own sources need no documentation;
@@ -58,6 +70,18 @@ internal sealed class ComposerRun(string source)
 
     private (Compilation Output, GeneratorRunResult Result) Done => _done ??= Run();
 
+    /// <summary>The same project in a build that says nothing of analyzers.</summary>
+    public ComposerRun WithoutAnalyzers() => new(source)
+    {
+        Assembly = Assembly,
+        Target = Target,
+        Kind = Kind,
+        References = References,
+        Properties = Properties.Where(property => property.Key != AnalyzersRunProperty).ToDictionary(),
+        EmbedTable = EmbedTable,
+        AnalyzersRun = null,
+    };
+
     public CSharpCompilation Compile() => CSharpCompilation.Create(
         Assembly,
         [CSharpSyntaxTree.ParseText(source, ParseOptions, SourcePath, Encoding.UTF8)],
@@ -66,15 +90,19 @@ internal sealed class ComposerRun(string source)
 
     public GeneratorDriver CreateDriver(bool tracksSteps = false)
     {
-        Properties["MirageTarget"] = Target;
-        ImmutableArray<AdditionalText> texts = EmbedTable is null ? [] : [new InMemoryText("obj/mirage.embed.txt", EmbedTable)];
+        var options = Options();
         return CSharpGeneratorDriver.Create(
             [new ComposerGenerator().AsSourceGenerator()],
-            texts,
+            options.AdditionalFiles,
             ParseOptions,
-            new BuildOptions(Properties),
+            options.AnalyzerConfigOptionsProvider,
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, tracksSteps));
     }
+
+    /// <summary>What the composer's analyzer says of a compilation of the project.</summary>
+    public ImmutableArray<Diagnostic> Analyze(Compilation compilation) => compilation
+        .WithAnalyzers([new ComposerAnalyzer()], Options())
+        .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
     /// <summary>Compiles the project to an assembly, which must give rise to no error and no warning.</summary>
     public byte[] EmitWithoutWarnings()
@@ -84,6 +112,19 @@ internal sealed class ComposerRun(string source)
         using var image = new MemoryStream();
         Assert.True(Done.Output.Emit(image).Success);
         return image.ToArray();
+    }
+
+    private ImmutableArray<Diagnostic> Analyze() => Analyze(Done.Output);
+
+    private AnalyzerOptions Options()
+    {
+        Properties["MirageTarget"] = Target;
+        if (AnalyzersRun is { } run)
+        {
+            Properties[AnalyzersRunProperty] = run ? "true" : "false";
+        }
+
+        return new(EmbedTable is null ? [] : [new InMemoryText("obj/mirage.embed.txt", EmbedTable)], new BuildOptions(Properties));
     }
 
     private (Compilation Output, GeneratorRunResult Result) Run()
