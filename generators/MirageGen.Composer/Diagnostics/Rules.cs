@@ -93,10 +93,17 @@ internal static class Rules
         "Program has its own Main beside an appliance",
         "The program starts with {0}, so that the Main which the composer writes for '{1}' would never run; remove one of the two, or host the appliance with [Compose(typeof({1}))]");
 
+    public static readonly DiagnosticDescriptor NotComposed = Error(
+        "MGEN016",
+        "Program was not composed",
+        "'{0}' was not composed, though nothing is wrong with it that its sources show: what another source generator writes is hidden from the composer, so write by hand what it needs to see",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NoImplementation, Ambiguous, Cycle, ParameterUnfit, TargetUnknown, ApplianceShape, RunWrong, ArgumentUnsupported,
         ArgumentTwice, EmbedWrong, UseDoesNotFit, DeviceShape, CompositionWrong, NothingToBoot, OwnMain,
+        NotComposed,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(rule => rule.Id);
@@ -117,7 +124,7 @@ internal static class Rules
         [.. fault.Arguments]);
 
     /// <summary>An error that no configuration hides: without it a program that was not composed would pass for one that was.</summary>
-    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(
         id,
         title,
         message,
@@ -125,5 +132,5 @@ internal static class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + id,
-        customTags: WellKnownDiagnosticTags.NotConfigurable);
+        customTags: [WellKnownDiagnosticTags.NotConfigurable, .. tags]);
 }

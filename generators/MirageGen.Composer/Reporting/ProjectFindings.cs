@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using MirageGen.Composer.Diagnostics;
 using MirageGen.Composer.Model;
 using MirageGen.Composer.Outline;
 using MirageGen.Composer.Parser;
@@ -40,6 +41,17 @@ internal sealed class ProjectFindings(Compilation compilation, AnalyzerOptions o
         var embedded = table is null ? EmbedTable.Absent : EmbedParser.ParseTable(table.GetText(cancellation));
         var project = parsed.ToModel(CatalogReader.Read(parsed, embedded, options.AnalyzerConfigOptionsProvider));
         var composed = project.Compositions.Select(composition => CompositionResolver.Resolve(composition, project.Catalog));
-        return ProjectMessages.Place(ProjectMessages.Of(project, ImageResolver.Resolve(project), composed), parsed);
+        var messages = ProjectMessages.Place(ProjectMessages.Of(project, ImageResolver.Resolve(project), composed), parsed);
+        return messages.Length == 0 && WasComposedInVain(cancellation)
+            ? [new(Faults.NotComposed(project.Program.Assembly), null)]
+            : messages;
     }
+
+    /// <summary>
+    /// Whether the generator found an error where there is none: it does not see what other generators write, and its stub
+    /// must not pass for a program. (What the compiler says of declarations it leaves to the compiler.)
+    /// </summary>
+    private bool WasComposedInVain(CancellationToken cancellation) =>
+        ComposedCode.HasStub(compilation) &&
+        compilation.GetDeclarationDiagnostics(cancellation).All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);
 }

@@ -13,8 +13,6 @@ internal sealed class ComposerRun(string source)
     /// <summary>The path of the source file.</summary>
     public const string SourcePath = "App.cs";
 
-    private const string AnalyzersRunProperty = "MirageAnalyzersRun";
-
     public static readonly CSharpParseOptions ParseOptions =
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14).WithDocumentationMode(DocumentationMode.Diagnose);
 
@@ -40,12 +38,15 @@ internal sealed class ComposerRun(string source)
     /// <summary>Whether the build says that analyzers run; null when it does not say.</summary>
     public bool? AnalyzersRun { get; init; } = true;
 
+    /// <summary>The diagnostics that the build's configuration turns off.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     /// <summary>What the generator reported itself.</summary>
     public IReadOnlyList<Diagnostic> ReportedByGenerator => Done.Result.Diagnostics;
 
     /// <summary>What a build reports, by the generator and by the analyzer, in the order of the source.</summary>
     public IReadOnlyList<Diagnostic> Reported => _reported ??=
-        [.. ReportedByGenerator.Concat(Analyze()).OrderBy(d => d.Location.SourceSpan.Start)];
+        [.. ReportedByGenerator.Concat(Analyze(Done.Output)).OrderBy(d => d.Location.SourceSpan.Start)];
 
     /// <summary>
     /// Every error and warning of the compiler with the generated code. The tests' own sources need no documentation;
@@ -77,7 +78,7 @@ internal sealed class ComposerRun(string source)
         Target = Target,
         Kind = Kind,
         References = References,
-        Properties = Properties.Where(property => property.Key != AnalyzersRunProperty).ToDictionary(),
+        Properties = Properties,
         EmbedTable = EmbedTable,
         AnalyzersRun = null,
     };
@@ -86,7 +87,10 @@ internal sealed class ComposerRun(string source)
         Assembly,
         [CSharpSyntaxTree.ParseText(source, ParseOptions, SourcePath, Encoding.UTF8)],
         [.. TestLibrary.Contract, .. References.Select(library => library.Reference)],
-        new CSharpCompilationOptions(Kind, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(
+            Kind,
+            nullableContextOptions: NullableContextOptions.Enable,
+            specificDiagnosticOptions: Hidden.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))));
 
     public GeneratorDriver CreateDriver(bool tracksSteps = false)
     {
@@ -97,6 +101,18 @@ internal sealed class ComposerRun(string source)
             ParseOptions,
             options.AnalyzerConfigOptionsProvider,
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, tracksSteps));
+    }
+
+    /// <summary>The build's properties and its list of embedded directories.</summary>
+    public AnalyzerOptions Options()
+    {
+        var properties = new Dictionary<string, string>(Properties) { ["MirageTarget"] = Target };
+        if (AnalyzersRun is { } run)
+        {
+            properties["MirageAnalyzersRun"] = run ? "true" : "false";
+        }
+
+        return new(EmbedTable is null ? [] : [new InMemoryText("obj/mirage.embed.txt", EmbedTable)], new BuildOptions(properties));
     }
 
     /// <summary>What the composer's analyzer says of a compilation of the project.</summary>
@@ -112,19 +128,6 @@ internal sealed class ComposerRun(string source)
         using var image = new MemoryStream();
         Assert.True(Done.Output.Emit(image).Success);
         return image.ToArray();
-    }
-
-    private ImmutableArray<Diagnostic> Analyze() => Analyze(Done.Output);
-
-    private AnalyzerOptions Options()
-    {
-        Properties["MirageTarget"] = Target;
-        if (AnalyzersRun is { } run)
-        {
-            Properties[AnalyzersRunProperty] = run ? "true" : "false";
-        }
-
-        return new(EmbedTable is null ? [] : [new InMemoryText("obj/mirage.embed.txt", EmbedTable)], new BuildOptions(Properties));
     }
 
     private (Compilation Output, GeneratorRunResult Result) Run()
