@@ -19,25 +19,25 @@ public sealed class ComposerGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var sources = new Sources(context);
-        context.RegisterSourceOutput(sources.Devices.Models, EmitManifest);
+        context.RegisterSourceOutput(sources.Devices, EmitManifest);
 
-        var project = sources.Catalog.Combine(sources.Program.Models).Combine(sources.Appliances.Models).Combine(sources.Compositions.Models);
-        var image = project
-            .Select(static (x, _) => ImageResolver.Resolve(x.Left.Left.Left, x.Left.Left.Right[0], x.Left.Right, x.Right))
-            .WithTrackingName(Stages.Image);
+        var image = sources.Project.Select(static (project, _) => ImageResolver.Resolve(project)).WithTrackingName(Stages.Image);
         context.RegisterSourceOutput(image, EmitImage);
 
-        var composed = sources.Compositions.Models.SelectMany(static (models, _) => models.Items).Combine(sources.Catalog)
-            .Select(static (x, _) => CompositionResolver.Resolve(x.Left, x.Right))
+        var composed = sources.Project
+            .SelectMany(static (project, _) => project.Compositions.Select(composition => (Composition: composition, project.Catalog)))
+            .Select(static (x, _) => CompositionResolver.Resolve(x.Composition, x.Catalog))
             .WithTrackingName(Stages.Composed);
         context.RegisterSourceOutput(composed, EmitComposition);
 
-        var checks = project.Select(static (x, _) => BackendChoice.Check(x.Left.Left.Left, x.Left.Left.Right[0], x.Left.Right, x.Right)
-            .Concat(ChoiceCheck.Check(x.Left.Left.Left)).ToEquatableArray());
-        var resolved = image.Combine(composed.Collect()).Combine(checks)
-            .Select(static (x, _) => x.Left.Left.Messages.Concat(x.Left.Right.SelectMany(c => c.Messages)).Concat(x.Right).ToEquatableArray());
-        var messages = Place(resolved, sources).WithTrackingName(Stages.Messages);
-        context.RegisterSourceOutput(messages, static (output, placed) => Report(output, placed));
+        var messages = sources.Project.Combine(image).Combine(composed.Collect()).Combine(sources.Parsed).Combine(sources.Reports)
+            .Select(static (x, _) =>
+            {
+                var ((((project, image), composed), parsed), reports) = x;
+                return reports ? ProjectMessages.Place(ProjectMessages.Of(project, image, composed), parsed) : [];
+            })
+            .WithTrackingName(Stages.Messages);
+        context.RegisterSourceOutput(messages, Report);
     }
 
     private static void EmitManifest(SourceProductionContext output, EquatableArray<DeviceModel> devices)
@@ -70,29 +70,11 @@ public sealed class ComposerGenerator : IIncrementalGenerator
         }
     }
 
-    /// <summary>Finds the places of the resolver's messages, and adds what the parser had to say.</summary>
-    private static IncrementalValueProvider<EquatableArray<PlacedMessage>> Place(
-        IncrementalValueProvider<EquatableArray<Message>> resolved,
-        Sources sources)
-    {
-        var places = sources.Appliances.Places.Combine(sources.Compositions.Places)
-            .Combine(sources.Choices.Places).Combine(sources.Program.Places)
-            .Select(static (x, _) => x.Left.Left.Left.Concat(x.Left.Left.Right).Concat(x.Left.Right).Concat(x.Right).ToEquatableArray());
-        var parsed = sources.Appliances.Messages.Combine(sources.Compositions.Messages)
-            .Combine(sources.Choices.Messages).Combine(sources.Devices.Messages)
-            .Select(static (x, _) => x.Left.Left.Left.Concat(x.Left.Left.Right).Concat(x.Left.Right).Concat(x.Right).ToEquatableArray());
-        return resolved.Combine(places).Combine(parsed)
-            .Select(static (x, _) => x.Right.Concat(x.Left.Left.Select(message => PlaceOne(message, x.Left.Right))).ToEquatableArray());
-    }
-
-    private static PlacedMessage PlaceOne(Message message, EquatableArray<AnchorPlace> places) =>
-        new(message.Fault, places.FirstOrDefault(place => place.Anchor == message.Anchor).Location);
-
     private static void Report(SourceProductionContext output, EquatableArray<PlacedMessage> messages)
     {
         foreach (var message in messages)
         {
-            output.ReportDiagnostic(message.ToDiagnostic());
+            output.ReportDiagnostic(message.ToDiagnostic(message.Location?.ToLocation()));
         }
     }
 }

@@ -48,4 +48,6 @@ internal static class Faults
     public static Fault NothingToBoot(string target, string program) => new(Rules.NothingToBoot.Id, [target, program]);
 
     public static Fault OwnMain(string entryPoint, string appliance) => new(Rules.OwnMain.Id, [entryPoint, appliance]);
+
+    public static Fault NotComposed(string program) => new(Rules.NotComposed.Id, [program]);
 }

@@ -85,22 +85,35 @@ internal static class Rules
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "MGEN014");
+        helpLinkUri: HelpLink + "MGEN014",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor OwnMain = Error(
         "MGEN015",
         "Program has its own Main beside an appliance",
         "The program starts with {0}, so that the Main which the composer writes for '{1}' would never run; remove one of the two, or host the appliance with [Compose(typeof({1}))]");
 
-    private static readonly Dictionary<string, DiagnosticDescriptor> ById = new[]
-    {
+    public static readonly DiagnosticDescriptor NotComposed = Error(
+        "MGEN016",
+        "Program was not composed",
+        "'{0}' was not composed, though nothing is wrong with it that its sources show: what another source generator writes is hidden from the composer, so write by hand what it needs to see",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
         NoImplementation, Ambiguous, Cycle, ParameterUnfit, TargetUnknown, ApplianceShape, RunWrong, ArgumentUnsupported,
         ArgumentTwice, EmbedWrong, UseDoesNotFit, DeviceShape, CompositionWrong, NothingToBoot, OwnMain,
-    }.ToDictionary(rule => rule.Id);
+        NotComposed,
+    ];
 
-    public static Diagnostic ToDiagnostic(this PlacedMessage message) => Diagnostic.Create(
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(rule => rule.Id);
+
+    /// <summary>Makes a diagnostic of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="location">Where it is reported; null for the whole build.</param>
+    public static Diagnostic ToDiagnostic(this PlacedMessage message, Location? location) => Diagnostic.Create(
         ById[message.Fault.Rule],
-        message.Location?.ToLocation() ?? Location.None,
+        location ?? Location.None,
         message.Fault.Details.ToImmutableDictionary(detail => detail.Name, detail => (string?)detail.Value),
         [.. message.Fault.Arguments]);
 
@@ -110,6 +123,14 @@ internal static class Rules
         ById[fault.Rule].MessageFormat.ToString(CultureInfo.InvariantCulture),
         [.. fault.Arguments]);
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink + id);
+    /// <summary>An error that no configuration hides: without it a program that was not composed would pass for one that was.</summary>
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(
+        id,
+        title,
+        message,
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + id,
+        customTags: [WellKnownDiagnosticTags.NotConfigurable, .. tags]);
 }

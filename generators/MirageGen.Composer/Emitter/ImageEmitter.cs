@@ -1,6 +1,7 @@
 using System.Linq;
 using Microsoft.CodeAnalysis.Text;
 using MirageGen.Composer.Model;
+using MirageGen.Composer.Parser;
 using MirageGen.Composer.Resolver;
 
 namespace MirageGen.Composer.Emitter;
@@ -47,7 +48,8 @@ internal static class ImageEmitter
     }
 
     /// <summary>Writes a Main in place of one that could not be composed, so that its absence is not an error as well.</summary>
-    public static SourceText EmitStub(string name) => Stub.Render(new { Class = ClassName(name) });
+    public static SourceText EmitStub(string name) =>
+        Stub.Render(new { Class = ComposedCode.StubName, Text = Literal.Text($"'{name}' was not composed; its build said why.") });
 
     /// <summary>The class of an image: <c>SiteImage</c>, and of a program <c>my-site</c> <c>MySiteImage</c>.</summary>
     public static string ClassName(string name) => UniqueNames.ToPascalCase(UniqueNames.ToCamelCase(name)) + "Image";

@@ -16,4 +16,7 @@ internal sealed record SourceLocation(string Path, TextSpan Span, LinePositionSp
         symbol.Locations.Length == 0 ? null : From(symbol.Locations[0]);
 
     public Location ToLocation() => Location.Create(Path, Span, Lines);
+
+    /// <summary>The place in the file as an analyzer sees it, which must be the one it was read from.</summary>
+    public Location ToLocation(SyntaxTree tree) => Location.Create(tree, Span);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using MirageGen.Composer.Diagnostics;
 using MirageGen.Composer.Model;
@@ -14,7 +15,7 @@ internal static class ChoiceParser
         var choices = ImmutableArray.CreateBuilder<AssemblyChoice>();
         var messages = new List<PlacedMessage>();
         var places = ImmutableArray.CreateBuilder<AnchorPlace>();
-        foreach (var attribute in attributes)
+        foreach (var attribute in attributes.Where(a => a.AttributeClass.Is(AttributeNames.UserNamespace, AttributeNames.Use)))
         {
             var location = SourceLocation.From(attribute.ApplicationSyntaxReference);
             if (attribute.Positional(0) is not INamedTypeSymbol { TypeKind: not TypeKind.Error } signature ||

@@ -79,17 +79,17 @@ internal static class CompositionParser
             }
         }
 
-        if (type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared))
+        if (type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared && !ComposedCode.Declares(c)))
         {
             return "it must not declare a constructor; StartAsync creates it";
         }
 
-        var clash = CompositionMembers.OwnMembers.FirstOrDefault(name => type.GetMembers(name).Length > 0);
+        var clash = CompositionMembers.OwnMembers.FirstOrDefault(name => type.GetMembers(name).Any(m => !ComposedCode.Declares(m)));
         return clash is null ? null : $"it already has a member '{clash}', which the composer writes";
     }
 
     private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+        !ComposedCode.IsIn(reference.SyntaxTree) && reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static EquatableArray<string> FindContainers(INamedTypeSymbol type)
     {
@@ -116,8 +116,7 @@ internal static class CompositionParser
         var names = new SortedSet<string>(StringComparer.Ordinal) { type.Name };
         for (INamedTypeSymbol? t = type; t is { SpecialType: not SpecialType.System_Object }; t = t.BaseType)
         {
-            names.UnionWith(t.MemberNames);
-            names.UnionWith(t.GetTypeMembers().Select(m => m.Name));
+            names.UnionWith(t.GetMembers().Where(m => !ComposedCode.Declares(m)).Select(m => m.Name));
         }
 
         return names.ToEquatableArray();

@@ -21,7 +21,7 @@ internal static class ProgramParser
         }
 
         var entryPoint = compilation.GetEntryPoint(cancellation);
-        return entryPoint is null
+        return entryPoint is null || ComposedCode.Declares(entryPoint)
             ? new(new(assembly, true, null), [], [])
             : new(new(assembly, true, Display(entryPoint)), [], [new(EntryPointAnchor, Place(entryPoint, cancellation))]);
     }

@@ -25,12 +25,9 @@ internal static class BackendChoice
     /// <summary>
     /// Says once, for everything in the project that is to be composed, that the target does not serve.
     /// </summary>
-    public static EquatableArray<Message> Check(
-        Catalog catalog,
-        ProgramModel program,
-        EquatableArray<ApplianceModel> appliances,
-        EquatableArray<CompositionModel> compositions)
+    public static EquatableArray<Message> Check(ProjectModel project)
     {
+        var (catalog, program, appliances, compositions) = project;
         var boots = catalog.Target.Length > 0 && program is { IsExecutable: true, EntryPoint: null } && appliances.Length > 0;
         if (!boots && compositions.Length == 0)
         {

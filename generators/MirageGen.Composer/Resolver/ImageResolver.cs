@@ -8,12 +8,9 @@ namespace MirageGen.Composer.Resolver;
 /// <summary>Decides whether the project gets a <c>Main</c>, and composes what it runs.</summary>
 internal static class ImageResolver
 {
-    public static ImageResolution Resolve(
-        Catalog catalog,
-        ProgramModel program,
-        EquatableArray<ApplianceModel> appliances,
-        EquatableArray<CompositionModel> compositions)
+    public static ImageResolution Resolve(ProjectModel project)
     {
+        var (catalog, program, appliances, _) = project;
         if (catalog.Target.Length == 0 || !program.IsExecutable)
         {
             return ImageResolution.Nothing;
@@ -21,7 +18,7 @@ internal static class ImageResolver
 
         if (program.EntryPoint is not null)
         {
-            return ResolveBesideMain(catalog, program.EntryPoint, appliances, compositions);
+            return ResolveBesideMain(project, program.EntryPoint);
         }
 
         if (appliances.Length == 0)
@@ -41,14 +38,10 @@ internal static class ImageResolver
     }
 
     /// <summary>A program that starts itself may host appliances by [Compose]; others beside its Main would never run.</summary>
-    private static ImageResolution ResolveBesideMain(
-        Catalog catalog,
-        string entryPoint,
-        EquatableArray<ApplianceModel> appliances,
-        EquatableArray<CompositionModel> compositions)
+    private static ImageResolution ResolveBesideMain(ProjectModel project, string entryPoint)
     {
-        var isBootable = catalog.Backends.Any(backend => backend.Target == catalog.Target && backend.HasRun);
-        var stray = appliances.FirstOrDefault(a => compositions.All(c => c.Appliance?.Type.Equals(a.Type) != true));
+        var isBootable = project.Catalog.Backends.Any(backend => backend.Target == project.Catalog.Target && backend.HasRun);
+        var stray = project.Appliances.FirstOrDefault(a => project.Compositions.All(c => c.Appliance?.Type.Equals(a.Type) != true));
         return isBootable && stray is not null
             ? Only(new(Faults.OwnMain(entryPoint, stray.Name), ProgramParser.EntryPointAnchor))
             : ImageResolution.Nothing;

@@ -43,10 +43,11 @@ internal sealed record TestProject
             .AddProject("Appliance", "Appliance", LanguageNames.CSharp)
             .WithCompilationOptions(new CSharpCompilationOptions(Output, nullableContextOptions: NullableContextOptions.Enable))
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose))
-            .WithMetadataReferences(References);
+            .WithMetadataReferences(References)
+            .WithAnalyzerReferences([ComposerReference.Create()]);
         if (Target is not null)
         {
-            var options = $"is_global = true\nbuild_property.MirageTarget = {Target}\n";
+            var options = $"is_global = true\nbuild_property.MirageTarget = {Target}\nbuild_property.MirageAnalyzersRun = true\n";
             project = project.AddAnalyzerConfigDocument(
                 "/.globalconfig", Microsoft.CodeAnalysis.Text.SourceText.From(options), filePath: "/.globalconfig").Project;
         }
@@ -76,21 +77,29 @@ internal sealed record TestProject
         return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
     }
 
-    /// <summary>Compiles a project, asserts that the compiler has no error, and composes its appliances.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> ComposeAsync(Project project)
+    /// <summary>
+    /// What an editor shows in the open files of a project: it runs the generators, asserts that the compiler has no error,
+    /// and asks all analyzers about one file after the other.
+    /// </summary>
+    public static async Task<ImmutableArray<Diagnostic>> ShowAsync(Project project)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var compilation = await project.GetCompilationAsync(cancellation);
         AssertCompiles(compilation!);
-        CSharpGeneratorDriver.Create(
-            [new ComposerGenerator().AsSourceGenerator()],
-            parseOptions: (CSharpParseOptions)project.ParseOptions!,
-            optionsProvider: project.AnalyzerOptions.AnalyzerConfigOptionsProvider)
-            .RunGeneratorsAndUpdateCompilation(compilation!, out _, out var diagnostics, cancellation);
-        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+        var analysis = compilation!.WithAnalyzers(
+            [.. project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp))],
+            project.AnalyzerOptions);
+        var shown = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var document in project.Documents)
+        {
+            var model = await document.GetSemanticModelAsync(cancellation);
+            shown.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(model!, filterSpan: null, cancellation));
+        }
+
+        return shown.ToImmutable();
     }
 
-    /// <summary>Asserts that the compiler has no error; that a program lacks the entry point the composer adds is none.</summary>
+    /// <summary>Asserts that the compiler has no error; that a program has no entry point is none, where it has no appliance.</summary>
     public static void AssertCompiles(Compilation compilation) => Assert.Empty(
         compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS5001"));

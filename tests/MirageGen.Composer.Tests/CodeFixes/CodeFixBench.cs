@@ -23,8 +23,8 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
     public Marked From(DiagnosticAnalyzer analyzer, string source) =>
         new(this, source, project => TestProject.AnalyzeAsync(project, analyzer));
 
-    /// <summary>What the composer says of a source.</summary>
-    public Marked FromComposer(string source) => new(this, source, TestProject.ComposeAsync);
+    /// <summary>What an editor shows in a source.</summary>
+    public Marked FromEditor(string source) => new(this, source, TestProject.ShowAsync);
 
     /// <summary>A source with its diagnostics.</summary>
     internal sealed class Marked(CodeFixBench bench, string source, Func<Project, Task<ImmutableArray<Diagnostic>>> diagnose)
@@ -36,18 +36,16 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
             Assert.Equal(titles, (await OfferedAsync()).Select(action => action.Title));
 
         /// <summary>Applies the action of a title to the first diagnostic; asserts the text, and that it compiles.</summary>
-        public async Task BecomesAsync(string title, string expected)
+        /// <returns>The project as it is then.</returns>
+        public async Task<Project> BecomesAsync(string title, string expected)
         {
             var action = Assert.Single(await OfferedAsync(), action => action.Title == title);
-            await AssertBecomesAsync(action, expected);
+            return await AssertBecomesAsync(action, expected);
         }
 
-        /// <summary>The same; and nothing is left to say.</summary>
-        public async Task IsMendedAsync(string title, string expected)
-        {
-            await BecomesAsync(title, expected);
-            Assert.Empty(await diagnose(bench._project.Create(expected)));
-        }
+        /// <summary>The same; and nothing is left to say of the project.</summary>
+        public async Task IsMendedAsync(string title, string expected) =>
+            Assert.Empty(await diagnose(await BecomesAsync(title, expected)));
 
         /// <summary>Applies the action of a title to all diagnostics at once; asserts the text, and that it compiles.</summary>
         public async Task AllBecomeAsync(string title, string expected)
@@ -78,7 +76,7 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
             return actions;
         }
 
-        private async Task AssertBecomesAsync(CodeAction action, string expected)
+        private async Task<Project> AssertBecomesAsync(CodeAction action, string expected)
         {
             var cancellation = TestContext.Current.CancellationToken;
             var operations = await action.GetOperationsAsync(cancellation);
@@ -86,7 +84,9 @@ internal sealed class CodeFixBench(CodeFixProvider provider, TestProject? projec
             var text = await Document(solution).GetTextAsync(cancellation);
 
             Assert.Equal(expected, text.ToString());
-            TestProject.AssertCompiles((await solution.GetProject(_project.Id)!.GetCompilationAsync(cancellation))!);
+            var changed = solution.GetProject(_project.Id)!;
+            TestProject.AssertCompiles((await changed.GetCompilationAsync(cancellation))!);
+            return changed;
         }
 
         private Document Document(Solution solution) =>

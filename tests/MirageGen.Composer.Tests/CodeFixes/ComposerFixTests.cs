@@ -5,11 +5,14 @@ using MirageGen.Composer.Tests.Analyzers;
 
 namespace MirageGen.Composer.Tests.CodeFixes;
 
-/// <summary>Fixes for what the composer itself says: they find its places and properties, and leave it nothing to say.</summary>
+/// <summary>
+/// Fixes for what the composer itself says, as an editor offers them: they find its places and properties, and leave it
+/// nothing to say.
+/// </summary>
 public sealed class ComposerFixTests
 {
     [Fact]
-    public Task A_choice_among_devices_settles_it() => For<ChooseDeviceFix>().FromComposer(
+    public Task A_choice_among_devices_settles_it() => For<ChooseDeviceFix>().FromEditor(
         """
         [Unikernel]
         public sealed class Site(IThing thing)
@@ -42,7 +45,7 @@ public sealed class ComposerFixTests
         """);
 
     [Fact]
-    public Task A_choice_among_devices_deeper_down_settles_it() => For<ChooseDeviceFix>().FromComposer(
+    public Task A_choice_among_devices_deeper_down_settles_it() => For<ChooseDeviceFix>().FromEditor(
         """
         [Unikernel]
         public sealed class Site(IBox box)
@@ -87,7 +90,7 @@ public sealed class ComposerFixTests
         """);
 
     [Fact]
-    public Task An_abstract_appliance_becomes_concrete() => For<ClassShapeFix>().FromComposer(
+    public Task An_abstract_appliance_becomes_concrete() => For<ClassShapeFix>().FromEditor(
         """
         [Unikernel]
         public abstract class Site
@@ -104,7 +107,7 @@ public sealed class ComposerFixTests
         """);
 
     [Fact]
-    public Task A_hidden_appliance_becomes_public() => For<ClassShapeFix>().FromComposer(
+    public Task A_hidden_appliance_becomes_public() => For<ClassShapeFix>().FromEditor(
         """
         public static class Sites
         {
@@ -127,7 +130,7 @@ public sealed class ComposerFixTests
         """);
 
     [Fact]
-    public Task An_appliance_without_a_run_async_gets_one() => For<RunAsyncFix>().FromComposer(
+    public Task An_appliance_without_a_run_async_gets_one() => For<RunAsyncFix>().FromEditor(
         """
         [Unikernel]
         public sealed class Site
@@ -146,7 +149,7 @@ public sealed class ComposerFixTests
         """);
 
     [Fact]
-    public Task A_hidden_run_async_becomes_public() => For<RunAsyncFix>().FromComposer(
+    public Task A_hidden_run_async_becomes_public() => For<RunAsyncFix>().FromEditor(
         """
         [Unikernel]
         public sealed class Site
@@ -163,7 +166,7 @@ public sealed class ComposerFixTests
         """);
 
     [Fact]
-    public Task An_argument_whose_default_is_outside_its_range_becomes_nullable() => For<NullableArgumentFix>().FromComposer(
+    public Task An_argument_whose_default_is_outside_its_range_becomes_nullable() => For<NullableArgumentFix>().FromEditor(
         """
         using System.ComponentModel.DataAnnotations;
 
@@ -184,7 +187,7 @@ public sealed class ComposerFixTests
         """);
 
     [Fact]
-    public Task A_composition_becomes_partial() => For<MakePartialFix>("mock").FromComposer(
+    public Task A_composition_becomes_partial() => For<MakePartialFix>("mock").FromEditor(
         """
         [Unikernel]
         public sealed class Site

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using MirageGen.Composer.Reporting;
 
 namespace MirageGen.Composer.Tests.Composing;
 
@@ -15,6 +17,7 @@ internal sealed class ComposerRun(string source)
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14).WithDocumentationMode(DocumentationMode.Diagnose);
 
     private (Compilation Output, GeneratorRunResult Result)? _done;
+    private IReadOnlyList<Diagnostic>? _reported;
 
     public string Assembly { get; init; } = "App";
 
@@ -32,8 +35,18 @@ internal sealed class ComposerRun(string source)
 
     public string Source => source;
 
-    /// <summary>What the composer reported, in the order of the source.</summary>
-    public IReadOnlyList<Diagnostic> Reported => [.. Done.Result.Diagnostics.OrderBy(d => d.Location.SourceSpan.Start)];
+    /// <summary>Whether the build says that analyzers run; null when it does not say.</summary>
+    public bool? AnalyzersRun { get; init; } = true;
+
+    /// <summary>The diagnostics that the build's configuration turns off.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
+    /// <summary>What the generator reported itself.</summary>
+    public IReadOnlyList<Diagnostic> ReportedByGenerator => Done.Result.Diagnostics;
+
+    /// <summary>What a build reports, by the generator and by the analyzer, in the order of the source.</summary>
+    public IReadOnlyList<Diagnostic> Reported => _reported ??=
+        [.. ReportedByGenerator.Concat(Analyze(Done.Output)).OrderBy(d => d.Location.SourceSpan.Start)];
 
     /// <summary>
     /// Every error and warning of the compiler with the generated code. The tests' own sources need no documentation;
@@ -58,23 +71,54 @@ internal sealed class ComposerRun(string source)
 
     private (Compilation Output, GeneratorRunResult Result) Done => _done ??= Run();
 
+    /// <summary>The same project in a build that says nothing of analyzers.</summary>
+    public ComposerRun WithoutAnalyzers() => new(source)
+    {
+        Assembly = Assembly,
+        Target = Target,
+        Kind = Kind,
+        References = References,
+        Properties = Properties,
+        EmbedTable = EmbedTable,
+        AnalyzersRun = null,
+    };
+
     public CSharpCompilation Compile() => CSharpCompilation.Create(
         Assembly,
         [CSharpSyntaxTree.ParseText(source, ParseOptions, SourcePath, Encoding.UTF8)],
         [.. TestLibrary.Contract, .. References.Select(library => library.Reference)],
-        new CSharpCompilationOptions(Kind, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(
+            Kind,
+            nullableContextOptions: NullableContextOptions.Enable,
+            specificDiagnosticOptions: Hidden.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))));
 
     public GeneratorDriver CreateDriver(bool tracksSteps = false)
     {
-        Properties["MirageTarget"] = Target;
-        ImmutableArray<AdditionalText> texts = EmbedTable is null ? [] : [new InMemoryText("obj/mirage.embed.txt", EmbedTable)];
+        var options = Options();
         return CSharpGeneratorDriver.Create(
             [new ComposerGenerator().AsSourceGenerator()],
-            texts,
+            options.AdditionalFiles,
             ParseOptions,
-            new BuildOptions(Properties),
+            options.AnalyzerConfigOptionsProvider,
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, tracksSteps));
     }
+
+    /// <summary>The build's properties and its list of embedded directories.</summary>
+    public AnalyzerOptions Options()
+    {
+        var properties = new Dictionary<string, string>(Properties) { ["MirageTarget"] = Target };
+        if (AnalyzersRun is { } run)
+        {
+            properties["MirageAnalyzersRun"] = run ? "true" : "false";
+        }
+
+        return new(EmbedTable is null ? [] : [new InMemoryText("obj/mirage.embed.txt", EmbedTable)], new BuildOptions(properties));
+    }
+
+    /// <summary>What the composer's analyzer says of a compilation of the project.</summary>
+    public ImmutableArray<Diagnostic> Analyze(Compilation compilation) => compilation
+        .WithAnalyzers([new ComposerAnalyzer()], Options())
+        .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
     /// <summary>Compiles the project to an assembly, which must give rise to no error and no warning.</summary>
     public byte[] EmitWithoutWarnings()

@@ -26,30 +26,49 @@ internal sealed class MarkedProject
     /// <summary>As <see cref="ReportsOnly"/>, where the compiler has something of its own to say about the source.</summary>
     public Diagnostic ReportsShape(string id, string? message = null, Func<ComposerRun, ComposerRun>? configure = null)
     {
-        var run = new ComposerRun(Source);
-        run = configure?.Invoke(run) ?? run;
-        var reported = Assert.Single(run.Reported);
-        Assert.Equal(id, reported.Id);
-        Assert.Equal(message ?? reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        var run = Configured(configure);
+        var reported = Reports(run, id, message);
         Assert.DoesNotContain(run.CompilerDiagnostics, ComposerRun.IsGenerated);
-        AssertPlace(reported.Location);
         return reported;
     }
 
     /// <summary>Asserts that one message is reported, at the mark, and that it is the only error of the build, with nothing against generated code.</summary>
     public Diagnostic ReportsOnly(string id, string message, Func<ComposerRun, ComposerRun>? configure = null)
     {
-        var run = new ComposerRun(Source);
-        run = configure?.Invoke(run) ?? run;
-
-        var reported = Assert.Single(run.Reported);
-        Assert.Equal(id, reported.Id);
-        Assert.Equal(message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal("https://miragegen.dev/diagnostics/" + id, reported.Descriptor.HelpLinkUri);
+        var run = Configured(configure);
+        var reported = Reports(run, id, message);
         Assert.DoesNotContain(run.CompilerDiagnostics, d => d.Severity == DiagnosticSeverity.Error || ComposerRun.IsGenerated(d));
-        AssertPlace(reported.Location);
         return reported;
     }
+
+    private ComposerRun Configured(Func<ComposerRun, ComposerRun>? configure)
+    {
+        var run = new ComposerRun(Source);
+        return configure?.Invoke(run) ?? run;
+    }
+
+    /// <summary>Asserts that the analyzer says it where there is one, and the generator where there is none, and nobody else.</summary>
+    private Diagnostic Reports(ComposerRun run, string id, string? message)
+    {
+        Assert.Empty(run.ReportedByGenerator);
+        var reported = Assert.Single(run.Reported);
+        AssertSays(reported, id, message);
+
+        var withoutAnalyzers = run.WithoutAnalyzers();
+        Assert.Single(withoutAnalyzers.Reported);
+        AssertSays(Assert.Single(withoutAnalyzers.ReportedByGenerator), id, TextOf(reported));
+        return reported;
+    }
+
+    private void AssertSays(Diagnostic reported, string id, string? message)
+    {
+        Assert.Equal(id, reported.Id);
+        Assert.Equal(message ?? TextOf(reported), TextOf(reported));
+        Assert.Equal("https://miragegen.dev/diagnostics/" + id, reported.Descriptor.HelpLinkUri);
+        AssertPlace(reported.Location);
+    }
+
+    private static string TextOf(Diagnostic reported) => reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
     private void AssertPlace(Location location)
     {
