@@ -74,7 +74,8 @@ internal sealed partial class SendSide
             return false;
         }
 
-        var octets = NewOctets(unsent, most, noDelay, now);
+        // A FIN alone needs no window: it takes no room at the peer.
+        var octets = unsent == 0 ? 0 : NewOctets(unsent, most, noDelay, now);
         if (octets <= 0 && unsent > 0)
         {
             return false;

@@ -68,8 +68,9 @@ internal sealed partial class TcpConnection
 
         if (TryPlanOctets(now, ref plan))
         {
-            _in.Fill(ref plan.Header, isPure: plan.Octets == 0);
+            // Timestamps first: they leave less room for what has arrived beyond holes.
             FillTimestamps(ref plan.Header, now);
+            _in.Fill(ref plan.Header, isPure: plan.Octets == 0);
             return true;
         }
 

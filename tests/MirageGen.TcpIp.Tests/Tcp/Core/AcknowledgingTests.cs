@@ -115,7 +115,8 @@ public sealed class AcknowledgingTests
         script.Receive($"ACK seq=101 len=100 ts=1/{script.Timestamp}").Sends("ACK")
             .Receive($"ACK seq=301 len=100 ts=1/{script.Timestamp}").Sends("ACK")
             .Receive($"ACK seq=501 len=100 ts=1/{script.Timestamp}").Sends("ACK")
-            .Receive($"ACK seq=701 len=100 ts=1/{script.Timestamp}").Sends("ACK sacks=701-801,501-601,301-401").Done();
+            .Receive($"ACK seq=701 len=100 ts=1/{script.Timestamp}").Sends("ACK sacks=701-801,501-601,301-401")
+            .Finish().Sends("FIN ACK sacks=701-801,501-601,301-401").Done();
     }
 
     [Fact]

@@ -58,12 +58,12 @@ public sealed class PathTests
     [Fact]
     public void Large_segments_that_vanish_become_smaller_RFC_4821_7_7() => TcpScript.Established()
         .Write(2920).Sends("ACK").Sends("ACK").After(200).Sends("ACK seq=1 len=1460").After(400).Sends("ACK seq=1 len=1460")
-        .After(800).Sends("ACK seq=1 len=1024").Receive("ACK ack=1025").Sends("ACK seq=1025 len=436").SendsWhatever()
+        .After(800).Sends("ACK seq=1 len=1024").Sends("ACK seq=1025 len=436").Receive("ACK ack=1025").Sends("ACK seq=1461 len=1024").SendsWhatever()
         .Receive("ACK ack=2921").IsIdle().Done();
 
     [Fact]
     public void Segments_become_smaller_still_when_those_vanish_too() => TcpScript.Established()
-        .Write(1460).SendsWhatever().After(1400).SendsWhatever().After(1600 + 3200).SendsWhatever().After(6400).Sends("ACK seq=1 len=536").Done();
+        .Write(1460).SendsWhatever().After(1400).SendsWhatever().After(1600 + 3200).SendsWhatever().After(6400).Sends("ACK seq=1 len=536").SendsWhatever().Done();
 
     [Fact]
     public void Small_segments_that_vanish_stay_as_they_are() => TcpScript.Established()

@@ -161,6 +161,11 @@ public sealed class SendWindowTests
     public void Fin_needs_no_window() => TcpScript.Established(window: "1000")
         .Write(1000).Sends("ACK len=1000").Receive("ACK ack=1001 win=0").Finish().Sends("FIN ACK seq=1001").Done();
 
+    /// <summary>Found by fuzzing: the window had shrunk behind what was sent.</summary>
+    [Fact]
+    public void Fin_goes_into_a_shrunk_window() => TcpScript.Established()
+        .Write(2000).SendsWhatever().Receive("ACK ack=1 win=1").Finish().Sends("FIN ACK seq=2001 len=0").SendsNothing().Done();
+
     /// <summary>A window that has closed with a thousand octets waiting.</summary>
     private static TcpScript Closed() => TcpScript.Established(window: "1000")
         .Write(2000).Sends("ACK len=1000").Receive("ACK ack=1001 win=0").SendsNothing();

@@ -7,6 +7,7 @@ internal sealed partial class LossRecovery
     private const int DuplicateThreshold = 3;
 
     private long _duplicateOctets;
+    private long _mostDuplicateOctets;
     private int _duplicates;
 
     /// <summary>Takes an acknowledgment of something that was sent.</summary>
@@ -146,9 +147,10 @@ internal sealed partial class LossRecovery
         }
         else if (isDuplicate && Board.Count > 0)
         {
-            _duplicates++;
+            // No more can leave the path than was on it when the first came, however many come (RFC 5681 section 3.2).
+            _mostDuplicateOctets = _duplicates++ == 0 ? Board.InFlightOctets : _mostDuplicateOctets;
             // After a timeout, what leaves the path had been given up already.
-            if (Phase != RecoveryPhase.Loss && _duplicateOctets + SegmentOctets <= Board.InFlightOctets)
+            if (Phase != RecoveryPhase.Loss && _duplicateOctets + SegmentOctets <= _mostDuplicateOctets)
             {
                 _duplicateOctets += SegmentOctets;
                 delivered.Octets += SegmentOctets;

@@ -52,7 +52,7 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
     public bool IsListening => Board.Count > 0 || _probe.IsOut;
 
     /// <summary>Octets that are believed to be on their way.</summary>
-    public long Pipe => Board.InFlightOctets - _duplicateOctets;
+    public long Pipe => Math.Max(0, Board.InFlightOctets - _duplicateOctets);
 
     /// <summary>The congestion window.</summary>
     public long Window => Phase == RecoveryPhase.Recovery ? _rate.Window : Control.Window;
