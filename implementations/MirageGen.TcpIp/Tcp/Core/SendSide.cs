@@ -91,7 +91,7 @@ internal sealed partial class SendSide(TcpSettings settings, TimestampClock cloc
 
         var window = Window;
         TakeWindow(segment, now);
-        if (Recovery.Board.Count > 0)
+        if (Recovery.IsListening || segment.Header.Options.SackCount > 0)
         {
             var isDuplicate = segment.Acknowledged == before && segment.IsEmpty && Window == window;
             Recovery.Acknowledge(segment.Acknowledged, isDuplicate, segment.Header.Options, Space, now, ref statistics);

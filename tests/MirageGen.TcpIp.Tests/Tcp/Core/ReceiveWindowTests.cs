@@ -20,7 +20,7 @@ public sealed class ReceiveWindowTests
 
     [Fact]
     public void Window_is_not_scaled_when_the_peer_does_not_scale() => TcpScript.Established()
-        .Receive("ACK len=1").Sends("ACK win=65535").Done();
+        .Receive("ACK len=1460").Sends("ACK ack=1461 win=65535").Done();
 
     [Fact]
     public void Window_shrinks_as_octets_arrive_and_its_edge_stays_SHLD_14() => TcpScript.Established(Small)

@@ -1,7 +1,7 @@
 namespace MirageGen.TcpIp.Tcp;
 
 /// <summary>What congestion control hears of an acknowledgment.</summary>
-/// <param name="Octets">Octets newly acknowledged.</param>
+/// <param name="Octets">Octets newly known to be with the peer.</param>
 /// <param name="To">The first unacknowledged offset, now.</param>
 /// <param name="SentTo">The first offset that was not sent, now.</param>
 /// <param name="Rtt">The round-trip time of the latest of them; negative when it is not known.</param>

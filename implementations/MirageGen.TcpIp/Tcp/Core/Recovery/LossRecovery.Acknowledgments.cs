@@ -34,7 +34,7 @@ internal sealed partial class LossRecovery
         if (delivered.InOrder > 0)
         {
             TimeoutsInARow = 0;
-            isSpurious |= echo.IsPresent && _undo.IsSpuriousBy(echo.Value);
+            isSpurious |= echo.IsPresent && _undo.IsSpuriousBy(to, echo.Value);
         }
 
         if (isSpurious)
@@ -147,7 +147,8 @@ internal sealed partial class LossRecovery
         else if (isDuplicate && Board.Count > 0)
         {
             _duplicates++;
-            if (_duplicateOctets + SegmentOctets <= Board.InFlightOctets)
+            // After a timeout, what leaves the path had been given up already.
+            if (Phase != RecoveryPhase.Loss && _duplicateOctets + SegmentOctets <= Board.InFlightOctets)
             {
                 _duplicateOctets += SegmentOctets;
                 delivered.Octets += SegmentOctets;
@@ -235,8 +236,9 @@ internal sealed partial class LossRecovery
         }
         else if (delivered.InOrder > 0)
         {
+            // What had been SACKed before has counted when it was, for the rate of the recovery.
             Control.Acknowledged(new AcknowledgedOctets(
-                delivered.InOrder,
+                delivered.Octets,
                 Unacknowledged,
                 Next,
                 delivered.HasTimes ? now - delivered.LastSentAt : TimeSpan.FromTicks(-1),

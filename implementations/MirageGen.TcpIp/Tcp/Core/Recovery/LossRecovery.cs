@@ -48,6 +48,9 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
     /// <summary>Whether a full segment of this size was ever acknowledged.</summary>
     public bool HasDeliveredFullSegment { get; private set; }
 
+    /// <summary>Whether an acknowledgment says something, even if it acknowledges nothing new.</summary>
+    public bool IsListening => Board.Count > 0 || _probe.IsOut;
+
     /// <summary>Octets that are believed to be on their way.</summary>
     public long Pipe => Board.InFlightOctets - _duplicateOctets;
 
@@ -149,7 +152,7 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
         }
 
         _mustSendFirst = false;
-        _undo.Resent(segments, _clock.At(now));
+        _undo.Resent(segments, end, _clock.At(now));
         return segments;
     }
 

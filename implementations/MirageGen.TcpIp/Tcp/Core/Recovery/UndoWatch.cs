@@ -8,6 +8,7 @@ internal struct UndoWatch
 {
     private uint _firstTimestamp;
     private long _from;
+    private long _firstEnd;
     private int _unconfirmed;
     private bool _isArmed;
     private bool _hasResent;
@@ -20,11 +21,15 @@ internal struct UndoWatch
     public void Disarm() => _isArmed = false;
 
     /// <summary>Segments were sent again.</summary>
-    public void Resent(int segments, uint timestamp)
+    /// <param name="segments">How many.</param>
+    /// <param name="end">The offset behind the last of them.</param>
+    /// <param name="timestamp">Our timestamp then.</param>
+    public void Resent(int segments, long end, uint timestamp)
     {
         if (!_hasResent)
         {
             _hasResent = true;
+            _firstEnd = end;
             _firstTimestamp = timestamp;
         }
 
@@ -32,8 +37,11 @@ internal struct UndoWatch
     }
 
     /// <summary>Octets were acknowledged in order by a segment with a timestamp.</summary>
+    /// <param name="to">The first offset that is not acknowledged.</param>
+    /// <param name="echo">The timestamp that it echoes.</param>
     /// <returns>Whether the recovery was for nothing.</returns>
-    public readonly bool IsSpuriousBy(uint echo) => _isArmed && _hasResent && (int)(echo - _firstTimestamp) < 0;
+    public readonly bool IsSpuriousBy(long to, uint echo) =>
+        _isArmed && _hasResent && to >= _firstEnd && (int)(echo - _firstTimestamp) < 0;
 
     /// <summary>The peer got octets twice.</summary>
     /// <param name="right">The offset behind the last of them.</param>

@@ -12,7 +12,7 @@ namespace MirageGen.TcpIp.Tests.Tcp.Core.Script;
 /// ACK PSH seq=1 ack=1 len=1000 sacks=2001-3001,4001-5001
 /// </code>
 /// For a segment that arrives, what is not said is: sequence and acknowledgment as expected next, a window of 65535. For one that is
-/// sent, what is not said may be anything but a payload.
+/// sent, what is not said may be anything; flags are always said, but for PSH.
 /// </summary>
 internal sealed class SegmentText
 {

@@ -17,7 +17,7 @@ internal sealed class SentExpectation(SegmentText text, TcpSequence ours, TcpSeq
             Compare(differences, "PSH", 1, header.Has(TcpFlags.Psh) ? 1 : 0);
         }
 
-        Compare(differences, "len", text.Length, plan.Octets);
+        Compare(differences, "len", text.Number("len", plan.Octets), plan.Octets);
         Compare(differences, "seq", text.Number("seq", header.Sequence - ours), header.Sequence - ours);
         Compare(differences, "ack", text.Number("ack", header.Acknowledgment - theirs), header.Acknowledgment - theirs);
         Compare(differences, "win", text.Number("win", header.Window), header.Window);

@@ -46,15 +46,17 @@ internal sealed class TcpScript
     public uint Timestamp => (uint)Now.TotalMilliseconds;
 
     /// <summary>A connection that a peer has opened, without options but its MSS of 1460 and those given.</summary>
-    public static TcpScript Established(TcpSettings? settings = null, string options = "mss=1460", string window = "65535", TcpPath? path = null)
+    public static TcpScript Established(
+        TcpSettings? settings = null, string options = "mss=1460", string window = "65535", TcpPath? path = null, double roundTrip = 0)
     {
         var script = new TcpScript(settings, path);
-        return script.Accept($"SYN win={window} {options}").Sends("SYN ACK").Receive($"ACK win={window} {script.Echo(options)}")
-            .Is(TcpState.Established).Happened(TcpEvents.Established);
+        script.Accept($"SYN win={window} {options}").Sends("SYN ACK");
+        var echo = script.Echo(options);
+        return script.After(roundTrip).Receive($"ACK win={window} {echo}").Is(TcpState.Established).Happened(TcpEvents.Established);
     }
 
-    /// <summary>The same with SACK.</summary>
-    public static TcpScript EstablishedWithSack(TcpSettings? settings = null) => Established(settings, "mss=1460 sack");
+    /// <summary>The same with SACK, and a round trip of 20 ms.</summary>
+    public static TcpScript EstablishedWithSack(TcpSettings? settings = null) => Established(settings, "mss=1460 sack", roundTrip: 20);
 
     public TcpScript Connect()
     {
