@@ -207,6 +207,13 @@ public sealed partial class TcpTransport
             return true;
         }
 
+        if (HasNoWay(connection.Key))
+        {
+            // As if it had been lost on the way: it is sent again, by when there may be one. To wait would keep all others waiting.
+            _counters.NoRoute.Increment();
+            return true;
+        }
+
         var space = _ip.WaitForSpaceAsync();
         if (!space.IsCompleted)
         {
@@ -216,12 +223,14 @@ public sealed partial class TcpTransport
 
         if (!_output.TrySend(connection, ref plan, offloads))
         {
-            // It is not for want of space. As if it had been lost on the way: it is sent again, by when there may be a route.
             _counters.NoRoute.Increment();
         }
 
         return true;
     }
+
+    private bool HasNoWay(in ConnectionKey key) =>
+        _ip.SourceFor(key.Remote.Address).IsNone || (!key.Local.Address.IsLoopback && !IsOwn(key.Local.Address));
 
     // By its awaiter, for an async method would allocate each time that the device is full.
     private void AwaitSpace(ValueTask space)

@@ -79,6 +79,36 @@ public sealed class DirectStackTests
     });
 
     [Fact]
+    public void A_connection_whose_address_is_gone_keeps_no_other_waiting() => World.Run(async world =>
+    {
+        world.Segment().Wire = Near;
+        var server = new DirectHost(world, "server", "10.0.0.1/24");
+        var client = new DirectHost(world, "client", "10.0.0.2/24", "10.1.0.2/24");
+        server.Station.Interface.AddAddress(IpPrefix.Parse("10.1.0.1/24"));
+        await using var listener = server.Tcp.Listen(new(IpAddress.None, 80));
+        var gone = await client.Tcp.ConnectAsync(new(IpAddress.Parse("10.1.0.1"), 80), world.Stop);
+        _ = await listener.AcceptAsync(world.Stop);
+        var near = await client.Tcp.ConnectAsync(new(IpAddress.Parse("10.0.0.1"), 80), world.Stop);
+        var far = (await listener.AcceptAsync(world.Stop))!;
+        Assert.Equal(IpAddress.Parse("10.1.0.2"), gone.LocalEndpoint.Address);
+
+        client.Station.Interface.Remove(client.Station.Interface.Find(IpAddress.Parse("10.1.0.2"))!);
+        await gone.SayAsync("is this a way?");
+        for (var i = 0; i < 10; i++)
+        {
+            await near.SayAsync("hello");
+            Assert.Equal("hello", await far.HearAsync(5));
+            await world.DelayAsync(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(world.Now, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
+        Assert.NotEqual(0, client.Tcp.ReadCounters().DroppedNoRoute);
+
+        client.Station.Interface.AddAddress(IpPrefix.Parse("10.1.0.2/24"));
+        await gone.DisposeAsync();
+    });
+
+    [Fact]
     public void A_request_and_its_response_allocate_nothing_from_frame_to_flow() => World.Run(async world =>
     {
         world.Segment().Wire = Near;
