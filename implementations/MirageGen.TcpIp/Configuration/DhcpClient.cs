@@ -229,10 +229,8 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
         // Half of what is left, but not without end (RFC 2131 section 4.4.5).
         var end = isRebinding ? _expireAt : _rebindAt;
         var wait = (end - now) / 2;
-        _alarm.Set(wait < LeastRenewal ? Earlier(now + LeastRenewal, end) : now + wait);
+        _alarm.Set(wait < LeastRenewal ? Alarm.Earlier(now + LeastRenewal, end) : now + wait);
     }
-
-    private static TimeSpan Earlier(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private void Probe()
     {
@@ -271,9 +269,8 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
     private void Retry()
     {
         _attempts++;
-        var spread = 0.9 + (0.2 * (Host.Random.NextUInt32() / (double)uint.MaxValue));
-        _alarm.Set(_alarm.Now + (_interval * spread));
-        _interval = Earlier(_interval * 2, LongestInterval);
+        _alarm.Set(_alarm.Now + Host.Random.Spread(_interval));
+        _interval = Alarm.Earlier(_interval * 2, LongestInterval);
     }
 
     private void Apply(DhcpLease lease)

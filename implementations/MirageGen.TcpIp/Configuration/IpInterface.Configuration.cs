@@ -108,7 +108,7 @@ public sealed partial class IpInterface
 
         Discovery.Groups.Changed();
         // Up to a second: hosts that are switched on together do not all ask at once (RFC 4862 section 5.4.2).
-        Duplicates.Begin(added, TimeSpan.FromSeconds(Host.Random.NextUInt32() / (double)uint.MaxValue));
+        Duplicates.Begin(added, TimeSpan.FromSeconds(Host.Random.NextFraction()));
         return added;
     }
 

@@ -40,7 +40,7 @@ internal sealed class RouterDiscovery : IDisposable
         _interface = @interface;
         _alarm = new(@interface.Host.Clock, OnDue);
         // Up to a second, as with a new address (RFC 4861 section 6.3.7).
-        _solicitAt = _alarm.Now + TimeSpan.FromSeconds(RandomFraction());
+        _solicitAt = _alarm.Now + TimeSpan.FromSeconds(@interface.Host.Random.NextFraction());
         _alarm.Set(_solicitAt);
     }
 
@@ -247,7 +247,7 @@ internal sealed class RouterDiscovery : IDisposable
         var source = _interface.SourceFor(LinkGroups.AllRouters);
         _interface.Discovery.SolicitRouters(source.IsNone ? IPv6Address.Any : source);
         var next = _interval == TimeSpan.Zero ? FirstInterval : _interval * 2;
-        _interval = (next < LongestInterval ? next : LongestInterval) * (0.9 + (0.2 * RandomFraction()));
+        _interval = _interface.Host.Random.Spread(Alarm.Earlier(next, LongestInterval));
         _solicitAt = now + _interval;
     }
 
@@ -292,6 +292,4 @@ internal sealed class RouterDiscovery : IDisposable
     private static TimeSpan Lifetime(uint seconds) => seconds == uint.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
 
     private static TimeSpan After(TimeSpan now, TimeSpan lifetime) => lifetime == TimeSpan.MaxValue ? lifetime : now + lifetime;
-
-    private double RandomFraction() => _interface.Host.Random.NextUInt32() / (double)uint.MaxValue;
 }

@@ -27,6 +27,9 @@ internal sealed class Alarm : IDisposable
     /// <summary>The deadline it is set to; <see cref="TimeSpan.MaxValue"/> for none.</summary>
     public TimeSpan Deadline { get; private set; } = TimeSpan.MaxValue;
 
+    /// <summary>The earlier of two times.</summary>
+    public static TimeSpan Earlier(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
     /// <summary>Sets it, unless it is set to an earlier deadline.</summary>
     public void Set(TimeSpan deadline)
     {

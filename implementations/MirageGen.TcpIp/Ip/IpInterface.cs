@@ -184,6 +184,11 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     void IDisposable.Dispose()
     {
         Dhcp?.Dispose();
+        while (_addresses.Count > 0)
+        {
+            Remove(_addresses[^1]);
+        }
+
         Routers?.Dispose();
         Duplicates.Dispose();
         Discovery.Dispose();

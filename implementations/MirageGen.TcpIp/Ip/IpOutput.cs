@@ -301,10 +301,13 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
     /// </summary>
     private void SendFragments(int length)
     {
-        var isV4 = _header.Destination.IsV4;
+        // The first of them may have a neighbour solicited, which is a packet of its own: nothing of this one is left to
+        // fields meanwhile.
+        var (header, @interface, neighbour, station) = (_header, _interface, _neighbour, _station);
+        var isV4 = header.Destination.IsV4;
         var headerOctets = isV4 ? IPv4Packet.MinHeaderOctets : HeaderRoom;
         var most = (_mtu - headerOctets) & ~7;
-        var identification = _identifications.Next(_header);
+        var identification = _identifications.Next(header);
         for (var offset = 0; offset < length; offset += most)
         {
             var octets = Math.Min(most, length - offset);
@@ -313,16 +316,16 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
             if (isV4)
             {
                 var word = (ushort)((offset / 8) | (hasMore ? IPv4Packet.MoreFragments : 0));
-                IPv4Packet.Write(fragment, _header, octets, (ushort)identification, word);
+                IPv4Packet.Write(fragment, header, octets, (ushort)identification, word);
             }
             else
             {
-                IPv6Packet.Write(fragment, _header with { Protocol = (IpProtocol)IPv6NextHeader.Fragment }, FragmentHeader.Octets + octets);
-                FragmentHeader.Write(fragment[IPv6Packet.HeaderOctets..], (byte)_header.Protocol, offset, hasMore, identification);
+                IPv6Packet.Write(fragment, header with { Protocol = (IpProtocol)IPv6NextHeader.Fragment }, FragmentHeader.Octets + octets);
+                FragmentHeader.Write(fragment[IPv6Packet.HeaderOctets..], (byte)header.Protocol, offset, hasMore, identification);
             }
 
             host.Counters.FragmentsSent.Increment();
-            Dispatch(_interface, _neighbour, _station, fragment, default);
+            Dispatch(@interface, neighbour, station, fragment, default);
         }
     }
 

@@ -28,8 +28,6 @@ internal sealed class ListenerGroups : IDisposable
         _alarm = new(@interface.Host.Clock, OnDue);
     }
 
-    private IRandom Random => _interface.Host.Random;
-
     /// <summary>Whether the interface is in a group.</summary>
     public bool IsMember(IPv6Address group)
     {
@@ -86,16 +84,14 @@ internal sealed class ListenerGroups : IDisposable
         }
 
         // Answers are spread over the time that the querier allows; one answer serves for several queries.
-        var delay = query.MaxDelay * (Random.NextUInt32() / (double)uint.MaxValue);
+        var delay = query.MaxDelay * _interface.Host.Random.NextFraction();
         _isAnswerV1 = query.IsV1;
-        _answerAt = Min(_answerAt, _alarm.Now + delay);
+        _answerAt = Alarm.Earlier(_answerAt, _alarm.Now + delay);
         _alarm.Set(_answerAt);
         return true;
     }
 
     public void Dispose() => _alarm.Dispose();
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private void OnDue()
     {
@@ -111,7 +107,7 @@ internal sealed class ListenerGroups : IDisposable
             Report();
         }
 
-        _alarm.Set(Min(_answerAt, _reportAt));
+        _alarm.Set(Alarm.Earlier(_answerAt, _reportAt));
     }
 
     private void Report()

@@ -1,3 +1,5 @@
+using MirageGen.TcpIp.Wire;
+
 namespace MirageGen.TcpIp;
 
 /// <summary>
@@ -52,7 +54,7 @@ internal sealed class Reassembler : IDisposable
         _counters.FragmentsReceived.Increment();
         var octets = frame.Length - offset;
         // All but the last have a multiple of eight octets; none is empty, or reaches beyond the largest packet.
-        if (octets <= 0 || (hasMore && octets % 8 != 0) || start + octets + header.Length > ushort.MaxValue)
+        if (octets <= 0 || (hasMore && octets % 8 != 0) || start + octets > MostPayload(key))
         {
             _counters.FragmentsBad.Increment();
             return null;
@@ -99,6 +101,10 @@ internal sealed class Reassembler : IDisposable
     }
 
     public void Dispose() => _alarm.Dispose();
+
+    /// <summary>The length of an IPv4 packet counts its header, that of an IPv6 packet does not.</summary>
+    private static int MostPayload(in FragmentKey key) =>
+        ushort.MaxValue - (key.Source.IsV4 ? IPv4Packet.MinHeaderOctets : 0);
 
     private FragmentedPacket? Find(in FragmentKey key)
     {

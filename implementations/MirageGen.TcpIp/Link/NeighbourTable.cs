@@ -300,5 +300,5 @@ internal sealed class NeighbourTable : IDisposable
 
     private TimeSpan RandomReachableTime() =>
         // Between a half and one and a half of the mean (RFC 4861 section 10), so that neighbours are not asked in step.
-        ReachableTime * (0.5 + (_random.NextUInt32() / (double)uint.MaxValue));
+        ReachableTime * (0.5 + _random.NextFraction());
 }

@@ -113,7 +113,7 @@ public sealed partial class TcpTransport
         Connection connection, in ReceivedSegment segment, in TcpSegmentFacts facts, in ReceivedFrame frame)
     {
         var core = connection.Core;
-        if (core.State == TcpState.TimeWait && core.MayBeReplacedBy(segment.Header)
+        if (core.State == TcpState.TimeWait && TcpStranger.BeginsConnection(segment.Header) && core.MayBeReplacedBy(segment.Header)
             && _listeners.Find(connection.Key.Local) is { } listener)
         {
             var last = core.TimeWaitSequence;

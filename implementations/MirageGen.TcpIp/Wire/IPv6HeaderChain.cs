@@ -6,7 +6,7 @@ namespace MirageGen.TcpIp.Wire;
 /// What stands between the fixed header of an IPv6 packet and its payload (RFC 8200 section 4), walked once. A chain ends
 /// at the first header that is no extension header, or at a fragment header.
 /// </summary>
-internal ref struct IPv6HeaderChain
+internal struct IPv6HeaderChain
 {
     /// <summary>The most extension headers that are followed.</summary>
     public const int MostHeaders = 8;

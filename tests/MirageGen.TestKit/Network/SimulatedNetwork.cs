@@ -220,7 +220,15 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
         }
     }
 
-    private void Queue(FramePacket frame) => _transmitRing.Enqueue(frame);
+    private void Queue(FramePacket frame)
+    {
+        _transmitRing.Enqueue(frame);
+        if (_transmitRing.Count == 1)
+        {
+            // What is sent at a turn's end, after this device has rung, leaves at the end of the next, which may not wait.
+            Host.World.Loop.Enqueue(static _ => { }, null);
+        }
+    }
 
     /// <summary>Has the device take what is in the transmit ring.</summary>
     private void Ring()

@@ -183,7 +183,7 @@ internal sealed class ReceiveSide(TcpSettings settings, int segmentOctets)
 
         // The peer is told when it makes a difference: it sees less than half of what it could, or nothing (RFC 9293 section
         // 3.8.6.2.2).
-        var growth = Consumed + Capacity - _edge;
+        var growth = Consumed + Reach - _edge;
         if (FinishedAt is null && growth >= LeastGrowth && _edge - Next <= growth)
         {
             _acknowledgment.Now();
@@ -223,11 +223,14 @@ internal sealed class ReceiveSide(TcpSettings settings, int segmentOctets)
         }
     }
 
-    private int LeastGrowth => Math.Min(Capacity / 2, _segmentOctets);
+    private int LeastGrowth => Math.Min(Reach / 2, _segmentOctets);
+
+    /// <summary>Octets from <see cref="Consumed"/> that a window can show.</summary>
+    private int Reach => (int)Math.Min(Capacity, (long)LargestWindow << _scale);
 
     private ushort ScaledWindow()
     {
-        var end = Consumed + Capacity;
+        var end = Consumed + Reach;
         var edge = end - _edge >= LeastGrowth ? end : _edge;
         var window = (edge - Next) >> _scale;
         // Shifting takes some octets away from the window; as they were promised, they are shown if the buffer has them anyway

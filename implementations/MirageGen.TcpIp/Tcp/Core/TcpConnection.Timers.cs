@@ -3,7 +3,7 @@ namespace MirageGen.TcpIp.Tcp;
 /// <summary>What is due by time.</summary>
 internal sealed partial class TcpConnection
 {
-    /// <summary>Timeouts in a row after which the next hop may have gone (R1 of RFC 9293 section 3.8.3; MUST-20: at least three).</summary>
+    /// <summary>Timeouts in a row after which the next hop may have gone (R1 of RFC 9293 section 3.8.3; SHLD-10: at least three).</summary>
     private const int TroublingTimeouts = 3;
 
     /// <summary>The same, when segments as large have been delivered before: then the path may just be down.</summary>

@@ -48,13 +48,13 @@ internal sealed record TcpSettings
     /// <summary>The most that an acknowledgment waits for another segment or for data (MUST-40: less than 0.5 s).</summary>
     public TimeSpan DelayedAcknowledgment { get; init; } = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>After how much silence the peer is asked whether it is there; null for never (MUST-25). RFC 9293: at least two hours.</summary>
+    /// <summary>After how much silence the peer is asked whether it is there; null for never (MUST-25); two hours or more otherwise (MUST-28).</summary>
     public TimeSpan? KeepAliveIdle { get; init; }
 
     /// <summary>Between unanswered keep-alives.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(75);
 
-    /// <summary>Unanswered keep-alives before the connection is given up (MUST-26: one is not enough).</summary>
+    /// <summary>Unanswered keep-alives before the connection is given up (MUST-29: one is not enough).</summary>
     public int KeepAliveProbes { get; init; } = 9;
 
     /// <summary>How long TIME-WAIT lasts: twice the maximum segment lifetime, as in Linux.</summary>

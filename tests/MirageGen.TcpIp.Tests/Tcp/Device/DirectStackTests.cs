@@ -40,6 +40,7 @@ public sealed class DirectStackTests
     public void A_host_connects_to_itself(string address) => World.Run(async world =>
     {
         var host = new DirectHost(world, "host", address);
+        await world.DelayAsync(TimeSpan.FromSeconds(5));
         var at = new IpEndpoint(IpPrefix.Parse(address).Address, 80);
         await using var listener = host.Tcp.Listen(at);
         var near = await host.Tcp.ConnectAsync(at, world.Stop);

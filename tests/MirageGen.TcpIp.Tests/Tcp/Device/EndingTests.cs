@@ -1,5 +1,6 @@
 using System.Buffers;
 using MirageGen.Conformance;
+using MirageGen.TcpIp.Wire;
 using MirageGen.TestKit;
 
 namespace MirageGen.TcpIp.Tests.Tcp.Device;
@@ -139,6 +140,40 @@ public sealed class EndingTests
 
         Assert.Equal(4, duo.Server.Tcp.ReadCounters().TimeWaitsRecycled);
         Assert.InRange(world.Now, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    });
+
+    [Fact]
+    public void What_is_late_for_a_connection_in_time_wait_opens_nothing() => World.Run(async world =>
+    {
+        var duo = new Duo(world, Near);
+        await using var listener = duo.Server.Tcp.Listen(duo.ServerAt);
+        var near = await duo.Client.Tcp.ConnectAsync(duo.ServerAt, world.Stop);
+        var far = (await listener.AcceptAsync(world.Stop))!;
+        var disposed = far.DisposeAsync();
+        Assert.Equal(string.Empty, await near.HearAllAsync());
+        await near.DisposeAsync();
+        await disposed;
+        Assert.Equal(1, duo.Server.Tcp.ReadCounters().TimeWaits);
+
+        // The client knows of no connection any more, and would answer with resets, which end the wait.
+        duo.Client.Network.Unplug();
+        var ip = new IpHeader(duo.Client.V4, duo.Server.V4, IpProtocol.Tcp);
+        foreach (var flags in (TcpFlags[])[TcpFlags.Ack, TcpFlags.Ack | TcpFlags.Fin, TcpFlags.Psh, TcpFlags.Syn | TcpFlags.Ack])
+        {
+            var header = new TcpHeader
+            {
+                SourcePort = (ushort)near.LocalEndpoint.Port,
+                DestinationPort = Duo.Port,
+                Sequence = new(world.Random.NextInt32(2) == 0 ? 0 : 0x8000_0000),
+                Flags = flags,
+                Options = new() { HasTimestamps = true, TimestampValue = (uint)world.Random.NextUInt64() },
+            };
+            duo.Server.Ip.Inject(ip, RawPeer.Compose(ip, header));
+        }
+
+        await world.DelayAsync(TimeSpan.FromMilliseconds(10));
+        Assert.Equal((1, 0, 0L), (
+            duo.Server.Tcp.ReadCounters().TimeWaits, duo.Server.Tcp.ReadCounters().HalfOpen, duo.Server.Tcp.ReadCounters().TimeWaitsRecycled));
     });
 
     [Fact]

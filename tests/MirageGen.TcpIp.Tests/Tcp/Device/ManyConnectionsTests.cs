@@ -4,6 +4,7 @@ using MirageGen.TestKit;
 
 namespace MirageGen.TcpIp.Tests.Tcp.Device;
 
+[Collection(nameof(Alone))]
 public sealed class ManyConnectionsTests(ITestOutputHelper output)
 {
     private const int Idle = 10_000;

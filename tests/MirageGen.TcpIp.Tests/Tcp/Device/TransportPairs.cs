@@ -8,7 +8,9 @@ public abstract class TransportPairs(SimulatedWire wire, Action<EthernetSegment>
 {
     public void Run(Func<IFlow, IFlow, Task> test) => World.Run(async world =>
     {
-        var duo = new Duo(world, wire, configure);
+        // A reset that is lost is not sent again: who waits for nothing else learns of it when it asks.
+        var options = TcpTransportOptions.Default with { KeepAlive = TimeSpan.FromMinutes(1) };
+        var duo = new Duo(world, wire, configure, options, options);
         var (near, far) = await duo.ConnectAsync(isV6);
         await test(near, far);
         await near.DisposeAsync();
