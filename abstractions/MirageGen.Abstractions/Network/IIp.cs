@@ -39,7 +39,10 @@ public interface IIp
     /// <param name="offload">What is left to the device; offsets count from the start of the payload.</param>
     void Send(int length, in TransmitOffload offload = default);
 
-    /// <summary>Completes when <see cref="TryReserve"/> may succeed again. Each transport protocol may wait.</summary>
+    /// <summary>
+    /// Completes when <see cref="TryReserve"/> may succeed again: the device has room, or there are other routes. Any number
+    /// may wait.
+    /// </summary>
     ValueTask WaitForSpaceAsync();
 
     /// <summary>Has a receiver called for every packet of a protocol that is for this host.</summary>

@@ -6,9 +6,13 @@ namespace MirageGen.TcpIp;
 /// </summary>
 internal sealed class DuplicateDetection : IDisposable
 {
+    /// <summary>How long nothing more is said of conflicts after one was logged.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
     private readonly IpInterface _interface;
     private readonly Alarm _alarm;
     private readonly List<(LocalAddress Address, TimeSpan At, bool IsAsked)> _tentative = [];
+    private TimeSpan _quietUntil;
 
     public DuplicateDetection(IpInterface @interface)
     {
@@ -27,12 +31,13 @@ internal sealed class DuplicateDetection : IDisposable
     }
 
     /// <summary>Another station has an address of this interface, or wants it.</summary>
-    public void Found(LocalAddress address)
+    public void Found(LocalAddress address, MacAddress claimant)
     {
         _interface.NeighbourCounters.Conflicts.Increment();
         if (address.IsUsable)
         {
             // It was ours first, or the other did not ask: it stays, as connections stand on it.
+            Complain(address, claimant);
             return;
         }
 
@@ -43,6 +48,16 @@ internal sealed class DuplicateDetection : IDisposable
     }
 
     public void Dispose() => _alarm.Dispose();
+
+    private void Complain(LocalAddress address, MacAddress claimant)
+    {
+        var now = _alarm.Now;
+        if (now >= _quietUntil)
+        {
+            _quietUntil = now + Quiet;
+            _interface.Host.Log.AddressConflict(address.Address, _interface.Name, claimant);
+        }
+    }
 
     private void OnDue()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using MirageGen.Loop;
 using MirageGen.TcpIp.Wire;
 
 namespace MirageGen.TcpIp;
@@ -13,7 +14,9 @@ public sealed partial class Ip : IIp, IAsyncDisposable
 {
     private readonly DestinationCache _destinations;
     private readonly PathMtuCache _pathMtus;
-    private readonly SpaceWaiters _waiters;
+    private readonly SpaceWaiters _routeWaiters;
+    private readonly LoopCompletion<bool> _routed = new();
+    private bool _isWaitingForRoute;
 
     /// <summary>Makes an IP without interfaces.</summary>
     /// <param name="clock">Drives timeouts.</param>
@@ -32,7 +35,8 @@ public sealed partial class Ip : IIp, IAsyncDisposable
         IcmpCounters = new(Statistics.Add("icmp"));
         _pathMtus = new(Tables, clock);
         _destinations = new(Tables, _pathMtus, random.NextUInt32());
-        _waiters = new(WaitForDeviceAsync);
+        _routeWaiters = new(WaitForRouteAsync);
+        Tables.OnChanged = OnTablesChanged;
         Output = new(this, _destinations);
         Loopback = new(this);
         Errors = new(this);
@@ -151,7 +155,8 @@ public sealed partial class Ip : IIp, IAsyncDisposable
     public void Send(int length, in TransmitOffload offload = default) => Output.Send(length, offload);
 
     /// <inheritdoc/>
-    public ValueTask WaitForSpaceAsync() => _waiters.WaitAsync();
+    public ValueTask WaitForSpaceAsync() =>
+        Output.Full is { } full ? full.Space.WaitAsync() : Output.IsWithoutRoute ? _routeWaiters.WaitAsync() : default;
 
     /// <inheritdoc/>
     public void Attach(IpProtocol protocol, IPacketReceiver receiver)
@@ -196,5 +201,19 @@ public sealed partial class Ip : IIp, IAsyncDisposable
         Output.Send(message.Length, default);
     }
 
-    private ValueTask WaitForDeviceAsync() => Output.Full?.Ethernet.WaitForSpaceAsync() ?? default;
+    private ValueTask WaitForRouteAsync()
+    {
+        _isWaitingForRoute = true;
+        _routed.Reset();
+        return _routed.UntypedTask;
+    }
+
+    private void OnTablesChanged()
+    {
+        if (_isWaitingForRoute)
+        {
+            _isWaitingForRoute = false;
+            _routed.SetResult(true);
+        }
+    }
 }

@@ -22,6 +22,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
         _mtuV4 = ethernet.Mtu;
         _mtuV6 = ethernet.Mtu;
         NeighbourCounters = new(ip.Statistics.Add($"neighbours {name}"));
+        Space = new(ethernet.WaitForSpaceAsync);
         Arp = new(this);
         Discovery = new(this);
         Duplicates = new(this);
@@ -41,6 +42,9 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     internal Ip Host { get; }
 
     internal IEthernet Ethernet { get; }
+
+    /// <summary>Those who wait for room in the device.</summary>
+    internal SpaceWaiters Space { get; }
 
     internal Arp Arp { get; }
 

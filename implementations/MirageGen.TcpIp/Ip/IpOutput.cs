@@ -42,6 +42,9 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
     /// <summary>The interface whose device was found full; null when none was.</summary>
     public IpInterface? Full => _full;
 
+    /// <summary>Whether the last reservation was refused for want of a route.</summary>
+    public bool IsWithoutRoute { get; private set; }
+
     private int HeaderOctets => HeaderOctetsOf(_header.Destination);
 
     public static int HeaderOctetsOf(IpAddress address) => address.IsV4 ? IPv4Packet.MinHeaderOctets : IPv6Packet.HeaderOctets;
@@ -51,12 +54,14 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
     {
         _kind = ReservationKind.None;
         _full = null;
+        IsWithoutRoute = false;
         payload = default;
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         var destination = destinations.Find(header.Destination, header.Source);
         if (!TryComplete(header, destination) || capacity > MostPayload(header.Destination))
         {
             host.Counters.NoRoute.Increment();
+            IsWithoutRoute = true;
             return false;
         }
 

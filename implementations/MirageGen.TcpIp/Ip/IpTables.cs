@@ -12,6 +12,9 @@ internal sealed class IpTables
     /// <summary>Changes with every change of a table; what was found by another one has to be found anew.</summary>
     public int Generation { get; private set; }
 
+    /// <summary>Called after each change.</summary>
+    public Action? OnChanged { get; set; }
+
     public IReadOnlyList<IpInterface> Interfaces => _interfaces;
 
     /// <summary>Every address that can be used; another list after each change.</summary>
@@ -36,18 +39,23 @@ internal sealed class IpTables
     }
 
     /// <summary>A table has changed.</summary>
-    public void Changed() => Generation++;
+    public void Changed()
+    {
+        Generation++;
+        OnChanged?.Invoke();
+    }
 
     public bool TryAddRoute(Route route)
     {
+        var isAdded = Routes.TryAdd(route);
         Changed();
-        return Routes.TryAdd(route);
+        return isAdded;
     }
 
     public void RemoveRoute(Route route)
     {
-        Changed();
         Routes.Remove(route);
+        Changed();
     }
 
     /// <summary>The interface that has an address which can be used; null when none has.</summary>

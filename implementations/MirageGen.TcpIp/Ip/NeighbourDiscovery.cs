@@ -158,7 +158,7 @@ internal sealed class NeighbourDiscovery : NeighbourProtocol
             // Another host wants the same address at the same time: neither gets it (RFC 4862 section 5.4.3).
             if (isDuplicateDetection)
             {
-                Interface.Duplicates.Found(own);
+                Interface.Duplicates.Found(own, station);
             }
 
             return true;
@@ -195,7 +195,7 @@ internal sealed class NeighbourDiscovery : NeighbourProtocol
         var hasStation = message.Options.TryFindLinkAddress(NdpOptionType.TargetLinkAddress, out var station);
         if (Interface.Find(WithZone(message.Target)) is { } own)
         {
-            Interface.Duplicates.Found(own);
+            Interface.Duplicates.Found(own, station);
             return true;
         }
 

@@ -280,10 +280,11 @@ internal sealed class NeighbourTable : IDisposable
 
     private void Evict()
     {
+        // Whoever is in use is seldom stale, and whoever only said that he exists is nothing else.
         Neighbour? oldest = null;
         foreach (var neighbour in _neighbours.Values)
         {
-            if (oldest is null || neighbour.LastUse < oldest.LastUse)
+            if (oldest is null || EvictionOrder(neighbour).CompareTo(EvictionOrder(oldest)) < 0)
             {
                 oldest = neighbour;
             }
@@ -297,6 +298,9 @@ internal sealed class NeighbourTable : IDisposable
             _counters.KeptDropped.Increment();
         }
     }
+
+    private static (bool IsInUse, long LastUse) EvictionOrder(Neighbour neighbour) =>
+        (neighbour.State is not (NeighbourState.Stale or NeighbourState.Incomplete), neighbour.LastUse);
 
     private TimeSpan RandomReachableTime() =>
         // Between a half and one and a half of the mean (RFC 4861 section 10), so that neighbours are not asked in step.

@@ -20,7 +20,6 @@ public sealed class Udp : IUdp, IPacketReceiver
         ArgumentNullException.ThrowIfNull(random);
         Ip = ip;
         Counters = new((statistics ?? new()).Add("udp"));
-        Space = new(ip.WaitForSpaceAsync);
         _ports = new(random);
         _unreachable = (ip as Ip)?.Errors;
         ip.Attach(IpProtocol.Udp, this);
@@ -30,7 +29,8 @@ public sealed class Udp : IUdp, IPacketReceiver
 
     internal UdpCounters Counters { get; }
 
-    internal SpaceWaiters Space { get; }
+    /// <summary>Where datagrams are written that have no way to go.</summary>
+    internal byte[] Nowhere => field ??= new byte[ushort.MaxValue];
 
     /// <inheritdoc/>
     public IUdpSocket Bind(IpEndpoint local, DatagramHandler handler)

@@ -11,6 +11,7 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
     private IpHeader _header;
     private int _remotePort;
     private int _capacity = -1;
+    private bool _isForNowhere;
     private bool _isDisposed;
     private long _received;
     private long _sent;
@@ -48,17 +49,27 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
         payload = default;
         var source = SourceOf(path);
         var header = new IpHeader(source.IsNone ? udp.Ip.SourceFor(remote.Address) : source, remote.Address, IpProtocol.Udp);
-        if (header.Source.IsNone || !udp.Ip.TryReserve(header, UdpHeader.Octets + capacity, out var datagram))
+        _header = header;
+        _remotePort = remote.Port;
+        _isForNowhere = header.Source.IsNone
+            || !IsOwn(header.Source)
+            || (!IpTables.DependsOnSource(remote.Address) && udp.Ip.SourceFor(remote.Address).IsNone);
+        if (_isForNowhere)
         {
-            _sendDrops++;
-            udp.Counters.SendRefused.Increment();
+            // There is nothing to wait for: it is taken and dropped, as a network would.
+            payload = udp.Nowhere.AsSpan(0, capacity);
+        }
+        else if (udp.Ip.TryReserve(header, UdpHeader.Octets + capacity, out var datagram))
+        {
+            payload = datagram.Slice(UdpHeader.Octets, capacity);
+        }
+        else
+        {
+            CountDrop();
             return false;
         }
 
-        _header = header;
-        _remotePort = remote.Port;
         _capacity = capacity;
-        payload = datagram.Slice(UdpHeader.Octets, capacity);
         return true;
     }
 
@@ -72,6 +83,12 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
         }
 
         _capacity = -1;
+        if (_isForNowhere)
+        {
+            CountDrop();
+            return;
+        }
+
         _sent++;
         udp.Counters.Sent.Increment();
         var octets = UdpHeader.Octets + length;
@@ -89,7 +106,7 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitForSpaceAsync() => udp.Space.WaitAsync();
+    public ValueTask WaitForSpaceAsync() => udp.Ip.WaitForSpaceAsync();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -101,6 +118,12 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
         }
 
         return default;
+    }
+
+    private void CountDrop()
+    {
+        _sendDrops++;
+        udp.Counters.SendRefused.Increment();
     }
 
     /// <summary>The address that was asked, when it is one of ours; that of the socket; else the stack's choice.</summary>

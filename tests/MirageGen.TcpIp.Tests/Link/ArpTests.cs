@@ -114,6 +114,31 @@ public sealed class ArpTests
     });
 
     [Fact]
+    public void A_flood_of_senders_does_not_push_out_the_neighbour_that_is_in_use() => World.Run(async world =>
+    {
+        var station = Station.On(world, "station", "10.0.0.1/8");
+        var raw = new RawStation(world) { AnswersFor = Theirs };
+        var talk = new Talk(station.Udp);
+        talk.Send("10.0.0.2", 9, [1]);
+        await raw.SettleAsync();
+        raw.AnswersFor = IPv4Address.Any;
+        for (var i = 0; i < 1000; i++)
+        {
+            raw.Send(MacAddress.Broadcast, new ArpPacket(ArpOperation.Request, raw.Address, new(0x0A010000 + (uint)i), default, Ours));
+            if (i % 100 == 0)
+            {
+                await raw.SettleAsync();
+            }
+        }
+
+        await raw.SettleAsync();
+        raw.Frames.Clear();
+        talk.Send("10.0.0.2", 9, [2]);
+        await raw.SettleAsync();
+        Assert.Single(raw.Packets(EtherType.IPv4));
+    });
+
+    [Fact]
     public void Writing_to_a_whole_subnet_that_does_not_answer_is_bounded() => World.Run(async world =>
     {
         var station = Station.On(world, "station", "10.0.0.1/16");

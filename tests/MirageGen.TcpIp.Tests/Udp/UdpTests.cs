@@ -119,6 +119,22 @@ public sealed class UdpTests
     });
 
     [Fact]
+    public void Link_local_addresses_carry_their_interface_as_a_zone() => World.Run(async world =>
+    {
+        var server = Station.On(world, "server", "2001:db8::1/64");
+        var client = Station.On(world, "client", "2001:db8::2/64");
+        await world.DelayAsync(TimeSpan.FromSeconds(3));
+        server.Echo();
+        var talk = new Talk(client.Udp);
+        var remote = server.Ip.Addresses.Single(address => address.V6.IsLinkLocal);
+        Assert.True(talk.Send($"{remote.V6}%1", 7, [1]));
+        await world.DelayAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal($"[{remote.V6}%1]:7", Assert.Single(talk.Paths).Remote.ToString());
+        Assert.True(talk.Send($"{remote.V6}%2", 7, [1]));
+        Assert.Equal(1, talk.Socket.Counters.SendDrops);
+    });
+
+    [Fact]
     public void Less_may_be_sent_than_was_reserved() => World.Run(async world =>
     {
         var server = Station.On(world, "server", "10.0.0.1/24");
@@ -139,6 +155,33 @@ public sealed class UdpTests
         Assert.Throws<ArgumentOutOfRangeException>(() => socket.TryReserve(new(IpEndpoint.Parse("10.0.0.1:7")), 65_508, out _));
         Assert.Throws<ArgumentException>(() => socket.TryReserve(default, 1, out _));
         Assert.Equal(new(0, 4, 0, 0), socket.Counters);
+    });
+
+    [Fact]
+    public void Without_a_route_a_datagram_is_dropped_and_not_waited_for() => World.Run(world =>
+    {
+        var station = Station.On(world, "station", "10.0.0.1/24");
+        var talk = new Talk(station.Udp);
+        Assert.True(talk.Send("192.0.2.1", 7, [1]));
+        Assert.True(talk.Send("2001:db8::1", 7, [1]));
+        Assert.Equal(new(0, 0, 0, 2), talk.Socket.Counters);
+        Assert.True(talk.Socket.WaitForSpaceAsync().IsCompletedSuccessfully);
+        return Task.CompletedTask;
+    });
+
+    [Fact]
+    public void Whoever_waits_for_a_route_goes_on_when_there_is_one() => World.Run(async world =>
+    {
+        var station = Station.On(world, "station", "10.0.0.1/24");
+        var header = new IpHeader(IpAddress.None, IpAddress.Parse("192.0.2.1"), IpProtocol.Tcp);
+        Assert.False(station.Ip.TryReserve(header, 20, out _));
+        var first = station.Ip.WaitForSpaceAsync().AsTask();
+        var second = station.Ip.WaitForSpaceAsync().AsTask();
+        await world.DelayAsync(TimeSpan.FromSeconds(1));
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        station.RouteBy("10.0.0.9");
+        await Task.WhenAll(first, second);
+        Assert.True(station.Ip.TryReserve(header, 20, out _));
     });
 
     [Fact]
