@@ -7,13 +7,21 @@ using MirageGen.TcpIp.Interop.Tests;
 
 namespace MirageGen.TcpIp.Interop.Tests;
 
-/// <summary>Appliances on our own stack, <c>-p:MirageNet=direct</c>, each made once for all tests.</summary>
+/// <summary>
+/// Appliances on our own stack, <c>-p:MirageNet=direct</c>, each made once for all tests. What is in the folder that the
+/// environment variable MIRAGEGEN_DIRECT names is taken as it is, and what is not is left there for the next run.
+/// </summary>
 public sealed class Published : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("miragegen-direct-");
+    private readonly string? _kept = Environment.GetEnvironmentVariable("MIRAGEGEN_DIRECT");
+    private readonly string _folder;
     private readonly ConcurrentDictionary<string, Lazy<string>> _binaries = new();
 
-    public Published() => NetworkNamespace.Sweep();
+    public Published()
+    {
+        NetworkNamespace.Sweep();
+        _folder = _kept is { Length: > 0 } ? _kept : Directory.CreateTempSubdirectory("miragegen-direct-").FullName;
+    }
 
     /// <summary>Echoes TCP and UDP.</summary>
     internal string EchoServer => Built("examples/EchoServer");
@@ -33,7 +41,13 @@ public sealed class Published : IDisposable
     /// <summary>Joins two interfaces by a bad wire.</summary>
     internal string Relay => Built("tests/Peers/Relay");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (_folder != _kept)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
 
     internal static string Root([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
@@ -48,11 +62,16 @@ public sealed class Published : IDisposable
     private Lazy<string> Make(string project, string verb, params string[] properties) => new(() =>
     {
         var name = Path.GetFileName(project);
-        var output = Path.Combine(_folder.FullName, name);
-        Shell.Run(
-            TimeSpan.FromMinutes(20),
-            "dotnet", [verb, Path.Combine(Root(), project), "-c", "Release", "-v", "quiet", "-p:MirageNet=direct", .. properties, "-o", output])
-            .Succeeded();
-        return Path.Combine(output, name);
+        var output = Path.Combine(_folder, name);
+        var binary = Path.Combine(output, name);
+        if (!File.Exists(binary))
+        {
+            Shell.Run(
+                TimeSpan.FromMinutes(20),
+                "dotnet", [verb, Path.Combine(Root(), project), "-c", "Release", "-v", "quiet", "-p:MirageNet=direct", .. properties, "-o", output])
+                .Succeeded();
+        }
+
+        return binary;
     });
 }

@@ -13,13 +13,13 @@ internal sealed class PeerBuild : IDisposable
     /// <summary>The files that every server serves.</summary>
     public string Content => Path.Combine(_source, "MirageGen", "htdocs");
 
-    /// <summary>Publishes a project as a NativeAOT binary and returns its path.</summary>
-    public string Publish(string project, string binary)
+    /// <summary>Publishes a project as a NativeAOT binary, with properties of its own, and returns its path.</summary>
+    public string Publish(string project, string binary, params string[] properties)
     {
         Console.WriteLine($"publishing {project}");
         var output = Path.Combine(Folder, binary);
         using var publish = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", Path.Combine(_source, project), "-c", "Release", "-v", "quiet", "-o", output]))!;
+            "dotnet", ["publish", Path.Combine(_source, project), "-c", "Release", "-v", "quiet", "-o", output, .. properties]))!;
         publish.WaitForExit();
         return publish.ExitCode == 0
             ? Path.Combine(output, binary)

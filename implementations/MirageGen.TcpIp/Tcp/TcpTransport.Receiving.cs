@@ -175,6 +175,13 @@ public sealed partial class TcpTransport
             {
                 return;
             }
+
+            if ((header.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) == 0)
+            {
+                // It means nothing to a listener (RFC 9293 section 3.10.7.2, fourth).
+                _counters.Unanswered.Increment();
+                return;
+            }
         }
 
         if (!TcpStranger.TryReset(header, segment.PayloadOctets, out var reset))
