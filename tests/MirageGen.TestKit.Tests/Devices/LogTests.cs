@@ -66,6 +66,48 @@ public sealed partial class LogTests
         Assert.Contains("2.0000000 host log Information Server: opened x 1 times\n", report.Trace.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_thrown_is_in_the_trace_by_type_and_message_on_one_line()
+    {
+        static string Trace() => World.Run(
+            1,
+            world =>
+            {
+                var log = world.AddHost("host").Logs.CreateLogger("Server");
+                LogBroke(log, Thrown());
+                return Task.CompletedTask;
+            }).Trace.ToString();
+
+        Assert.Contains("host log Error Server: it broke (InvalidDataException: bad  octet)\n", Trace(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Trace(), StringComparison.Ordinal);
+        Assert.Equal(Trace(), Trace());
+    }
+
+    [Fact]
+    public void A_world_that_fails_shows_what_was_thrown()
+    {
+        var failure = Assert.Throws<WorldException>(() => World.Run(world =>
+        {
+            LogBroke(world.AddHost("host").Logs.CreateLogger("Server"), Thrown());
+            throw new InvalidOperationException("the test has failed");
+        }));
+
+        Assert.Contains("it broke (InvalidDataException: bad  octet)", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An exception that has a stack trace, and a message of two lines.</summary>
+    private static InvalidDataException Thrown()
+    {
+        try
+        {
+            throw new InvalidDataException("bad\r\noctet");
+        }
+        catch (InvalidDataException error)
+        {
+            return error;
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Information, Message = "opened {File} {Count} times")]
     private static partial void LogOpened(ILogger log, string file, int count);
 

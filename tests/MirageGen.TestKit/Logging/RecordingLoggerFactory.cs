@@ -65,8 +65,17 @@ public sealed class RecordingLoggerFactory : ILoggerFactory
         }
 
         Count++;
-        _entries.Enqueue(new(_host?.World.Now ?? TimeSpan.Zero, category, level, eventId, message, error));
-        _host?.World.Record($"{_host.Name} log {level.ToString()} {category}: {message}");
+        var entry = new LogEntry(_host?.World.Now ?? TimeSpan.Zero, category, level, eventId, message, error);
+        _entries.Enqueue(entry);
+        if (error is null)
+        {
+            _host?.World.Record($"{_host.Name} log {level.ToString()} {category}: {message}");
+        }
+        else
+        {
+            // Type and message of what was thrown, never its stack trace, which no two builds have in common.
+            _host?.World.Record($"{_host.Name} log {entry.ToString()}");
+        }
     }
 
     private sealed class Logger(RecordingLoggerFactory factory, string category) : ILogger
