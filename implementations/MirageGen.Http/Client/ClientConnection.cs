@@ -4,7 +4,7 @@ using MirageGen.Http.Wire;
 namespace MirageGen.Http;
 
 /// <summary>One connection to a server: carries one exchange at a time, and is watched while it waits.</summary>
-internal sealed class ClientConnection : IBodySource
+internal sealed class ClientConnection : IBodySource, IOutputWatch
 {
     private readonly ConnectionPool _pool;
     private readonly ITcpFlow _flow;
@@ -34,7 +34,7 @@ internal sealed class ClientConnection : IBodySource
 
     public PipeReader Input => _input;
 
-    public RequestOutput Output { get; }
+    public MessageOutput Output { get; }
 
     public ClientConnectionState State { get; private set; }
 
@@ -93,10 +93,8 @@ internal sealed class ClientConnection : IBodySource
     /// <summary>Ends a wait for what is read.</summary>
     public void EndReadWait() => _readDeadline = TimeSpan.MaxValue;
 
-    public void BeginWriteWait() =>
-        _writeDeadline = _exchange is { } exchange ? _pool.DeadlineIn(exchange.Options.WriteTimeout) : TimeSpan.MaxValue;
-
-    public void EndWriteWait() => _writeDeadline = TimeSpan.MaxValue;
+    /// <summary>Ends a wait for the server to take something.</summary>
+    public void EndFlushWait() => _writeDeadline = TimeSpan.MaxValue;
 
     /// <summary>Looks whether something has lasted too long, or an idle connection has ended.</summary>
     public void Check()
@@ -171,6 +169,14 @@ internal sealed class ClientConnection : IBodySource
                 exchange?.Describe($"the connection was lost: {cause.Message}") ?? "The connection was lost.",
                 cause);
     }
+
+    void IOutputWatch.BeginFlushWait(long octets) =>
+        _writeDeadline = _exchange is { } exchange ? _pool.DeadlineIn(exchange.Options.WriteTimeout) : TimeSpan.MaxValue;
+
+    /// <summary>
+    /// A connection that takes no more is no error here: whether it answered all the same shows where it is read.
+    /// </summary>
+    FlowResetException? IOutputWatch.MarkClosed(FlowResetException cause) => null;
 
     ValueTask IBodySource.PrepareAsync() => default;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
@@ -10,7 +9,7 @@ namespace MirageGen.Http;
 /// </summary>
 /// <param name="output">Where it goes.</param>
 /// <param name="length">Octets promised; negative for chunks.</param>
-internal sealed class RequestBodyWriter(RequestOutput output, long length) : PipeWriter
+internal sealed class RequestBodyWriter(MessageOutput output, long length) : PipeWriter
 {
     private const int ChunkBytes = 8 * 1024;
 
@@ -73,9 +72,7 @@ internal sealed class RequestBodyWriter(RequestOutput output, long length) : Pip
         _isEnded = true;
         if (_isChunked)
         {
-            output.Write("0\r\n"u8);
-            output.Write(trailers is null ? default : trailers.Octets);
-            output.Write("\r\n"u8);
+            output.WriteLastChunk(trailers);
         }
         else if (_written < length && !output.IsClosed)
         {
@@ -90,7 +87,7 @@ internal sealed class RequestBodyWriter(RequestOutput output, long length) : Pip
         return new(isCanceled: false, output.IsClosed);
     }
 
-    private RequestOutput Checked() =>
+    private MessageOutput Checked() =>
         _isEnded ? throw new InvalidOperationException("The body has ended with the task of the function that writes it.") : output;
 
     private Memory<byte> Room(int sizeHint)
@@ -112,18 +109,10 @@ internal sealed class RequestBodyWriter(RequestOutput output, long length) : Pip
 
     private void SendChunk()
     {
-        if (_count == 0)
+        if (_count > 0)
         {
-            return;
+            output.WriteChunk(_chunk.AsSpan(0, _count));
+            _count = 0;
         }
-
-        const int LongestSizeLine = 10;
-        var span = output.GetSpan(LongestSizeLine);
-        Utf8Formatter.TryFormat(_count, span, out var digits, new('x'));
-        "\r\n"u8.CopyTo(span[digits..]);
-        output.Advance(digits + 2);
-        output.Write(_chunk.AsSpan(0, _count));
-        output.Write("\r\n"u8);
-        _count = 0;
     }
 }

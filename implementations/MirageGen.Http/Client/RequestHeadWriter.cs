@@ -13,7 +13,7 @@ internal static class RequestHeadWriter
     /// <param name="request">What is asked for.</param>
     /// <param name="userAgent">User-Agent, unless the request has one.</param>
     /// <param name="expectsContinue">Whether the body is held back.</param>
-    public static void Write(RequestOutput output, HttpClientRequest request, string? userAgent, bool expectsContinue)
+    public static void Write(MessageOutput output, HttpClientRequest request, string? userAgent, bool expectsContinue)
     {
         var url = request.Address;
         var method = request.Method.Name;

@@ -4,7 +4,7 @@ namespace MirageGen.Http;
 internal sealed class RequestSender(ClientExchange exchange, ConnectionPool pool, ClientConnection connection, bool expectsContinue)
 {
     private readonly ContinueGate _gate = new();
-    private readonly RequestOutput _output = connection.Output;
+    private readonly MessageOutput _output = connection.Output;
     private TimeSpan _continueDeadline = TimeSpan.MaxValue;
     private CancellationTokenSource? _end;
 
@@ -63,7 +63,7 @@ internal sealed class RequestSender(ClientExchange exchange, ConnectionPool pool
     public void Stop()
     {
         _output.Close();
-        connection.EndWriteWait();
+        connection.EndFlushWait();
         _end?.Cancel();
     }
 
@@ -76,7 +76,7 @@ internal sealed class RequestSender(ClientExchange exchange, ConnectionPool pool
 
     private ValueTask SendAsync(HttpClientRequest request, CancellationToken cancellation)
     {
-        if (expectsContinue || request.Body is { Write: not null } or { Length: > RequestOutput.FlushThreshold })
+        if (expectsContinue || request.Body is { Write: not null } or { Length: > MessageOutput.FlushThreshold })
         {
             return SendBodyAsync(request, cancellation);
         }
@@ -119,7 +119,7 @@ internal sealed class RequestSender(ClientExchange exchange, ConnectionPool pool
     {
         while (!octets.IsEmpty && !_output.IsClosed)
         {
-            var length = Math.Min(octets.Length, RequestOutput.FlushThreshold);
+            var length = Math.Min(octets.Length, MessageOutput.FlushThreshold);
             _output.Write(octets.Span[..length]);
             await _output.FlushAsync(cancellation);
             octets = octets[length..];

@@ -28,10 +28,7 @@ internal sealed class StoredRepresentation(IKeyValueReader store, Key key, FileF
             body.Advance(read);
             offset += read;
             left -= read;
-            if ((await body.FlushAsync(exchange.Aborted)).IsCompleted)
-            {
-                return;
-            }
+            await body.FlushAsync(exchange.Aborted);
         }
     }
 }

@@ -18,6 +18,6 @@ internal enum Awaited : byte
     /// <summary>What is left of a body or a connection, to be dropped.</summary>
     Rest,
 
-    /// <summary>The client to take what was sent.</summary>
+    /// <summary>That the client takes what was sent: goes beside the others, and is here for the log.</summary>
     Flush,
 }

@@ -6,12 +6,16 @@ namespace MirageGen.Http;
 internal sealed class ConnectionWatch(CoarseClock clock, HttpServerOptions options)
 {
     private TimeSpan _deadline;
+    private TimeSpan _flushDeadline = TimeSpan.MaxValue;
     private TimeSpan _bodyWaitBegan;
     private TimeSpan _bodyWaited;
     private long _bodyBytes;
 
-    /// <summary>What is being waited for.</summary>
+    /// <summary>What is being waited for from the client; a wait for it to take something goes beside it.</summary>
     public Awaited Awaited { get; private set; }
+
+    /// <summary>Whether the client has taken too long to take what was sent.</summary>
+    public bool IsFlushOverdue => clock.Now >= _flushDeadline;
 
     /// <summary>When a wait that begins now and may last so long is over: late by up to two ticks, never early.</summary>
     public TimeSpan DeadlineIn(TimeSpan time) => clock.Now + time + CoarseClock.Period;
@@ -41,6 +45,12 @@ internal sealed class ConnectionWatch(CoarseClock clock, HttpServerOptions optio
         Awaited = Awaited.Nothing;
     }
 
+    /// <summary>Begins a wait for the client to take something: a handler may read on meanwhile.</summary>
+    public void BeginFlush(TimeSpan deadline) => _flushDeadline = deadline;
+
+    /// <summary>Ends that wait.</summary>
+    public void EndFlush() => _flushDeadline = TimeSpan.MaxValue;
+
     /// <summary>Begins counting a new body.</summary>
     public void ResetBody()
     {
@@ -50,7 +60,7 @@ internal sealed class ConnectionWatch(CoarseClock clock, HttpServerOptions optio
 
     public void CountBody(long octets) => _bodyBytes += octets;
 
-    /// <summary>Whether the wait has lasted too long.</summary>
+    /// <summary>Whether the wait for something from the client has lasted too long.</summary>
     public bool IsOverdue() => Awaited switch
     {
         Awaited.Nothing => false,

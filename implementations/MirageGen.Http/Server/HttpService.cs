@@ -64,10 +64,12 @@ internal sealed class HttpService : IDisposable
         return exchange;
     }
 
+    /// <summary>Takes an exchange back; not for another request when a read of its body is still under way.</summary>
     public void Return(HttpExchange exchange)
     {
+        var isFree = !exchange.Request.BodyReader.IsBusy;
         exchange.End();
-        if (_freeExchanges.Count < MostFreeExchanges)
+        if (isFree && _freeExchanges.Count < MostFreeExchanges)
         {
             _freeExchanges.Push(exchange);
         }

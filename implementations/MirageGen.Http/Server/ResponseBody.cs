@@ -14,7 +14,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
     private const int ChunkBytes = 8 * 1024;
     private const int LargestKeptBytes = 16 * 1024;
 
-    private ConnectionOutput? _output;
+    private MessageOutput? _output;
     private byte[] _buffer = [];
     private int _count;
     private long _written;
@@ -44,7 +44,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
     public override long UnflushedBytes => _count + (_mode == Mode.Kept ? 0 : Output.Unflushed);
 
-    private ConnectionOutput Output => _output ?? throw new InvalidOperationException("The exchange has ended.");
+    private MessageOutput Output => _output ?? throw new InvalidOperationException("The exchange has ended.");
 
     public void Begin(ServerConnection connection) => _output = connection.Output;
 
@@ -105,9 +105,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
             case Mode.Chunks:
                 Count(octets.Length);
                 SendChunk();
-                BeginChunk(octets.Length);
-                Output.Write(octets);
-                Output.Write("\r\n"u8);
+                Output.WriteChunk(octets);
                 break;
             case Mode.Direct:
                 Count(octets.Length);
@@ -148,8 +146,8 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
     {
         var sending = SendAsync(cancellationToken);
         return sending.IsCompletedSuccessfully
-            ? new(new FlushResult(isCanceled: false, Output.IsClosed))
-            : AwaitFlushAsync(sending, Output);
+            ? default
+            : AwaitFlushAsync(sending);
     }
 
     /// <summary>Sends the head and all that was written.</summary>
@@ -192,9 +190,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
                 return TryEndKept();
             case Mode.Chunks:
                 SendChunk();
-                Output.Write("0\r\n"u8);
-                Output.Write(trailers is null ? default : trailers.Octets);
-                Output.Write("\r\n"u8);
+                Output.WriteLastChunk(trailers);
                 break;
             case Mode.Direct:
                 if (_written < (response.ContentLength ?? 0))
@@ -233,10 +229,10 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
     // Pooled, which also keeps it on the loop: what the base library awaits with ConfigureAwait(false), such as CopyToAsync,
     // goes on where a pooled task completes, but a Task's continuation would go to another thread.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<FlushResult> AwaitFlushAsync(ValueTask sending, ConnectionOutput output)
+    private static async ValueTask<FlushResult> AwaitFlushAsync(ValueTask sending)
     {
         await sending;
-        return new(isCanceled: false, output.IsClosed);
+        return default;
     }
 
     /// <summary>Decides how what is about to be written is sent.</summary>
@@ -283,9 +279,9 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
         if (_mode == Mode.Chunks)
         {
             SendChunk();
-            BeginChunk(octets.Length);
+            Output.BeginChunk(octets.Length);
             Output.WriteImmutable(octets);
-            Output.Write("\r\n"u8);
+            Output.EndChunk();
         }
         else if (_mode == Mode.Direct)
         {
@@ -301,19 +297,8 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
             return;
         }
 
-        BeginChunk(_count);
-        Output.Write(_buffer.AsSpan(0, _count));
-        Output.Write("\r\n"u8);
+        Output.WriteChunk(_buffer.AsSpan(0, _count));
         _count = 0;
-    }
-
-    private void BeginChunk(int length)
-    {
-        const int LongestSizeLine = 10;
-        var span = Output.GetSpan(LongestSizeLine);
-        System.Buffers.Text.Utf8Formatter.TryFormat(length, span, out var digits, new('x'));
-        "\r\n"u8.CopyTo(span[digits..]);
-        Output.Advance(digits + 2);
     }
 
     private Memory<byte> Room(int length)

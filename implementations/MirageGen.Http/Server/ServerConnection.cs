@@ -9,19 +9,18 @@ namespace MirageGen.Http;
 /// One connection: takes requests off what arrives, has them answered one after the other, and flushes once for all that
 /// arrived together. A handler that completes at once costs neither an allocation nor an await.
 /// </summary>
-internal sealed partial class ServerConnection
+internal sealed class ServerConnection : IOutputWatch
 {
     private readonly HttpService _service;
     private readonly IFlow _flow;
     private readonly PipeReader _input;
+    private readonly RequestHandling _handling;
     private HttpExchange? _exchange;
     private CancellationTokenSource? _aborted;
     private Awaited _overdue;
     private TimeSpan _headDeadline;
     private int _answered;
     private bool _isOpen = true;
-    private bool _mayPersist = true;
-    private bool _isLost;
     private bool _hasPeerEnded;
     private bool _hasAnswered;
     private bool _wasIdle;
@@ -34,13 +33,14 @@ internal sealed partial class ServerConnection
         Watch = new(service.Clock, service.Options);
         Output = new(flow, this);
         BodySource = new(this, _input);
+        _handling = new(this, service.Handler);
     }
 
     public HttpServerOptions Options => _service.Options;
 
     public ConnectionWatch Watch { get; }
 
-    public ConnectionOutput Output { get; }
+    public MessageOutput Output { get; }
 
     public RequestBodySource BodySource { get; }
 
@@ -58,6 +58,15 @@ internal sealed partial class ServerConnection
 
     /// <summary>Its place among the service's connections.</summary>
     public int Index { get; set; }
+
+    /// <summary>Whether it has ended otherwise than in order: there is nobody to answer.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether another request may follow.</summary>
+    public bool MayPersist { get; private set; } = true;
+
+    /// <summary>Whether the server has been told to stop.</summary>
+    public bool IsStopping => _service.IsStopping;
 
     /// <summary>Whether it waits for a request, with none begun.</summary>
     public bool IsIdle => Watch.Awaited == Awaited.Request;
@@ -90,18 +99,14 @@ internal sealed partial class ServerConnection
     /// <summary>Ends the wait when it has lasted too long.</summary>
     public void Check()
     {
-        if (!Watch.IsOverdue())
+        if (Watch.IsFlushOverdue)
         {
-            return;
-        }
-
-        ServerLog.Overdue(Log, RemoteEndpoint, Watch.Awaited);
-        if (Watch.Awaited == Awaited.Flush)
-        {
+            ServerLog.Overdue(Log, RemoteEndpoint, Awaited.Flush);
             Abort("The client takes nothing of what was sent.");
         }
-        else
+        else if (Watch.IsOverdue())
         {
+            ServerLog.Overdue(Log, RemoteEndpoint, Watch.Awaited);
             Interrupt();
         }
     }
@@ -119,7 +124,7 @@ internal sealed partial class ServerConnection
     public void Abort(string reason)
     {
         _isOpen = false;
-        _isLost = true;
+        IsLost = true;
         _flow.Abort(reason);
         _aborted?.Cancel();
     }
@@ -127,13 +132,20 @@ internal sealed partial class ServerConnection
     /// <summary>Takes note that the connection was found to be lost.</summary>
     public void MarkLost()
     {
-        _isLost = true;
-        _mayPersist = false;
+        IsLost = true;
+        MayPersist = false;
         _aborted?.Cancel();
     }
 
     /// <summary>Has the connection closed after the current response.</summary>
-    public void CloseAfterResponse() => _mayPersist = false;
+    public void CloseAfterResponse() => MayPersist = false;
+
+    /// <summary>Takes note that the request has been answered, or never will be.</summary>
+    public void EndExchange()
+    {
+        _hasAnswered = true;
+        ReturnExchange();
+    }
 
     /// <summary>Called when a head is written: whether another request may follow.</summary>
     /// <param name="wantsClose">Whether the response asks for the end.</param>
@@ -141,11 +153,23 @@ internal sealed partial class ServerConnection
     public bool DecidePersistence(bool wantsClose, bool hasHandlerEnded)
     {
         var request = _exchange!.Request;
-        return _mayPersist = _mayPersist
+        return MayPersist = MayPersist
             && !wantsClose
-            && !_service.IsStopping
+            && !IsStopping
             && request.Semantics.IsPersistent(request.Head.MinorVersion)
             && (request.Framing == BodyFraming.None || CanLeaveBody(request, hasHandlerEnded));
+    }
+
+    void IOutputWatch.BeginFlushWait(long octets) =>
+        Watch.BeginFlush(Watch.DeadlineIn(Options.WriteTimeout * Math.Max(1, octets / (double)MessageOutput.FlushThreshold)));
+
+    void IOutputWatch.EndFlushWait() => Watch.EndFlush();
+
+    /// <summary>Whoever answers must learn that there is nobody to answer, or it might go on for ever.</summary>
+    FlowResetException? IOutputWatch.MarkClosed(FlowResetException cause)
+    {
+        MarkLost();
+        return cause;
     }
 
     private bool CanLeaveBody(HttpRequest request, bool hasHandlerEnded) =>
@@ -168,7 +192,7 @@ internal sealed partial class ServerConnection
             if (Output.MustFlush || !_input.TryRead(out var arrived))
             {
                 await Output.FlushAsync();
-                if (_exchange is null && (_service.IsStopping || (_hasAnswered && _service.IsCrowded)))
+                if (_exchange is null && (IsStopping || (_hasAnswered && _service.IsCrowded)))
                 {
                     _wasIdle = true;
                     return;
@@ -191,7 +215,7 @@ internal sealed partial class ServerConnection
                 await answering;
             }
 
-            _isOpen &= _mayPersist && !Output.IsClosed;
+            _isOpen &= MayPersist;
         }
     }
 
@@ -240,19 +264,19 @@ internal sealed partial class ServerConnection
             {
                 // The handler reads on from the connection itself.
                 _input.AdvanceTo(octets.Position);
-                return EndLaterAsync(exchange, Handle(exchange));
+                return _handling.EndAsync(exchange, _handling.Begin(exchange));
             }
 
-            var handling = Handle(exchange);
+            var handling = _handling.Begin(exchange);
             if (!handling.IsCompletedSuccessfully || !exchange.Response.TryEnd())
             {
                 _input.AdvanceTo(octets.Position);
-                return EndLaterAsync(exchange, handling);
+                return _handling.EndAsync(exchange, handling);
             }
 
             exchange.Clear();
             _hasAnswered = true;
-            _isOpen &= _mayPersist;
+            _isOpen &= MayPersist;
         }
 
         _hasPeerEnded |= arrived.IsCompleted && octets.IsEmpty;
@@ -322,7 +346,7 @@ internal sealed partial class ServerConnection
 
     private void Refuse(HttpExchange exchange, HttpStatusCode status, string text)
     {
-        _mayPersist = false;
+        MayPersist = false;
         _isOpen = false;
         exchange.Response.SendText(status, text);
         exchange.Response.TryEnd();
@@ -335,7 +359,7 @@ internal sealed partial class ServerConnection
     /// </summary>
     private async ValueTask CloseAsync()
     {
-        if (_isLost)
+        if (IsLost)
         {
             return;
         }
@@ -343,7 +367,7 @@ internal sealed partial class ServerConnection
         await Output.FlushAsync();
         Output.Complete();
         var deadline = Watch.DeadlineIn(Options.DrainTimeout);
-        while (!_hasPeerEnded && !_isLost && !_wasIdle)
+        while (!_hasPeerEnded && !IsLost && !_wasIdle)
         {
             Watch.Begin(Awaited.Rest, deadline);
             var arrived = await _input.ReadAsync();

@@ -15,6 +15,9 @@ internal static partial class ServerLog
     [LoggerMessage(Level = LogLevel.Debug, Message = "Closed the connection from {Remote}: waited too long for {Awaited}")]
     public static partial void Overdue(ILogger log, IpEndpoint remote, Awaited awaited);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The client from {Remote} was gone before {Method} {Path} was answered")]
+    public static partial void ClientGone(ILogger log, IpEndpoint remote, HttpMethod method, string path);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The handler of {Method} {Path} failed")]
     public static partial void HandlerFailed(ILogger log, Exception error, HttpMethod method, string path);
 

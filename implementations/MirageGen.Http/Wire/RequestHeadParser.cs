@@ -2,15 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MirageGen.Http.Wire;
 
-/// <summary>
-/// Parses a request's head (RFC 9112 sections 3 and 5). A pure state machine: fed with the head from its first octet each
-/// time more has arrived, it looks at each octet once and goes on where it stopped.
-/// </summary>
+/// <summary>Parses a request's head (RFC 9112 sections 3 and 5).</summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct RequestHeadParser
+internal struct RequestHeadParser : IHeadParser<RequestHead>
 {
-    private const int VersionBytes = 8;
-
     private FieldSectionParser _fields;
     private State _state;
     private WireError _error;
@@ -22,13 +17,10 @@ internal struct RequestHeadParser
         ReadingFields,
     }
 
-    /// <summary>What was wrong, after <see cref="HeadProgress.Failed"/>.</summary>
+    /// <inheritdoc/>
     public readonly WireError Error => _error;
 
-    /// <summary>Goes on parsing.</summary>
-    /// <param name="octets">All that has arrived since the head's first octet; may reach beyond the head.</param>
-    /// <param name="head">Filled; must be clear at the beginning and the same at each call.</param>
-    /// <param name="limits">Bounds.</param>
+    /// <inheritdoc/>
     public HeadProgress Parse(ReadOnlySpan<byte> octets, RequestHead head, in HeadLimits limits)
     {
         while (_state != State.ReadingFields)
@@ -73,7 +65,7 @@ internal struct RequestHeadParser
     {
         var line = octets[start..end];
         var space = line.IndexOf(HttpGrammar.Space);
-        var versionStart = line.Length - VersionBytes;
+        var versionStart = line.Length - MessageVersion.Bytes;
         if (space < 0 || versionStart - 1 <= space || line[versionStart - 1] != HttpGrammar.Space)
         {
             return JudgeShapelessLine(line, space);
@@ -92,33 +84,10 @@ internal struct RequestHeadParser
             return WireError.MethodTooLong;
         }
 
-        var error = ReadVersion(line[versionStart..], out head.MinorVersion);
+        var error = MessageVersion.Read(line[versionStart..], out head.MinorVersion);
         return error != WireError.None
             ? error
             : RequestTargetReader.Read(octets, start + space + 1, start + versionStart - 1, head.Method, out head.Target);
-    }
-
-    private static WireError ReadVersion(ReadOnlySpan<byte> version, out byte minor)
-    {
-        minor = 1;
-        if (version.SequenceEqual("HTTP/1.1"u8))
-        {
-            return WireError.None;
-        }
-
-        const int Major = 5;
-        const int Minor = 7;
-        if (!version.StartsWith("HTTP/"u8)
-            || !HttpGrammar.IsDigit(version[Major])
-            || version[Major + 1] != (byte)'.'
-            || !HttpGrammar.IsDigit(version[Minor]))
-        {
-            return WireError.BadVersion;
-        }
-
-        // A later minor version is answered as the latest that is known (RFC 9110 section 2.5).
-        minor = version[Minor] == (byte)'0' ? (byte)0 : (byte)1;
-        return version[Major] == (byte)'1' ? WireError.None : WireError.VersionNotSupported;
     }
 
     private static WireError JudgeShapelessLine(ReadOnlySpan<byte> line, int space)

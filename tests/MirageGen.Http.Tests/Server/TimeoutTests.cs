@@ -145,6 +145,23 @@ public sealed class TimeoutTests
         });
 
     [Fact]
+    public void A_client_that_sends_on_but_takes_nothing_is_cut_off() =>
+        Run(async (site, connection) =>
+        {
+            await connection.SendAsync("POST /both HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            await Assert.ThrowsAsync<FlowResetException>(async () =>
+            {
+                while (true)
+                {
+                    await connection.SendAsync("1f4\r\n" + new string('x', 500) + "\r\n");
+                    await site.WaitAsync(1);
+                }
+            });
+            AssertAbout(20, site, within: 3);
+            await Assert.ThrowsAsync<FlowResetException>(() => EndlessTask.Value!);
+        });
+
+    [Fact]
     public void A_client_that_takes_its_response_slowly_is_served() =>
         Run(async (site, connection) =>
         {
@@ -197,6 +214,11 @@ public sealed class TimeoutTests
                     await exchange.Response.WriteAsync($"{(await exchange.Request.ReadAsBytesAsync()).Length}");
                 });
                 http.MapGet("/large", exchange => exchange.Response.WriteAsync(new string('x', 2_000_000)));
+                http.MapPost("/both", exchange =>
+                {
+                    EndlessTask.Value = WriteEndlesslyAsync(exchange);
+                    return new(Task.WhenAll(EndlessTask.Value, exchange.Request.ReadAsBytesAsync().AsTask()));
+                });
                 http.MapGet("/endless", exchange => new(EndlessTask.Value = WriteEndlesslyAsync(exchange)));
             },
             async site =>
