@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MirageGen;
 
 namespace MirageGen.Benchmarks;
 

@@ -12,7 +12,7 @@ namespace MirageGen.Benchmarks;
 /// buffer, of which the flow only takes note.
 /// </summary>
 [MemoryDiagnoser]
-public class ServerBenchmarks
+public class ServerBenchmarks : IDisposable
 {
     private const int Requests = 64;
 
@@ -38,7 +38,11 @@ public class ServerBenchmarks
 
     /// <summary>Stops the server's clock.</summary>
     [GlobalCleanup]
-    public void CleanUp() => _service!.Dispose();
+    public void Dispose()
+    {
+        _service?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>A connection that brings 64 requests at once and ends.</summary>
     [Benchmark(OperationsPerInvoke = Requests)]
