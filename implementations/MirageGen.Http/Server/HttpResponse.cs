@@ -128,7 +128,7 @@ public sealed class HttpResponse
         return _body.FlushWhenDueAsync();
     }
 
-    /// <summary>Writes octets that never change, such as embedded content: sent without a copy where that pays.</summary>
+    /// <summary>Writes octets that never change, such as embedded content: without a copy where they are more than 8 kB.</summary>
     /// <param name="octets">Must stay as they are for good.</param>
     /// <inheritdoc cref="WriteAsync(string)" path="/returns"/>
     public ValueTask WriteImmutableAsync(ReadOnlyMemory<byte> octets)
