@@ -12,30 +12,32 @@ internal readonly record struct AcceptedCodings(short Identity, short Gzip, shor
     /// <summary>What holds without the field: anything will do, and identity does best.</summary>
     public static AcceptedCodings Unstated => new(Full, 0, 0);
 
-    /// <summary>Reads the field's value. An element with a malformed weight counts as refused.</summary>
-    public static AcceptedCodings Read(ReadOnlySpan<byte> value)
+    /// <summary>Reads the field, all its lines as one list. An element with a malformed weight counts as refused.</summary>
+    public static AcceptedCodings Read(FieldLines fields, ReadOnlySpan<byte> octets)
     {
         short identity = NotListed, gzip = NotListed, brotli = NotListed, others = NotListed;
-        foreach (var element in new TokenList(value))
+        const WellKnownField Field = WellKnownField.AcceptEncoding;
+        for (var i = fields.IndexOf(Field); i >= 0; i = fields.IndexOf(Field, i + 1))
         {
-            var semicolon = element.IndexOf((byte)';');
-            var name = HttpGrammar.TrimWhitespace(semicolon < 0 ? element : element[..semicolon]);
-            var weight = semicolon < 0 ? Full : ReadWeight(element[(semicolon + 1)..]);
-            if (Ascii.EqualsIgnoreCase(name, "gzip"u8) || Ascii.EqualsIgnoreCase(name, "x-gzip"u8))
+            foreach (var element in new TokenList(fields.All[i].Value.Of(octets)))
             {
-                gzip = weight;
-            }
-            else if (Ascii.EqualsIgnoreCase(name, "br"u8))
-            {
-                brotli = weight;
-            }
-            else if (Ascii.EqualsIgnoreCase(name, "identity"u8))
-            {
-                identity = weight;
-            }
-            else if (name.SequenceEqual("*"u8))
-            {
-                others = weight;
+                var name = ReadElement(element, out var weight);
+                if (Ascii.EqualsIgnoreCase(name, "gzip"u8) || Ascii.EqualsIgnoreCase(name, "x-gzip"u8))
+                {
+                    gzip = weight;
+                }
+                else if (Ascii.EqualsIgnoreCase(name, "br"u8))
+                {
+                    brotli = weight;
+                }
+                else if (Ascii.EqualsIgnoreCase(name, "identity"u8))
+                {
+                    identity = weight;
+                }
+                else if (name.SequenceEqual("*"u8))
+                {
+                    others = weight;
+                }
             }
         }
 
@@ -66,6 +68,13 @@ internal readonly record struct AcceptedCodings(short Identity, short Gzip, shor
         }
 
         return best > 0;
+    }
+
+    private static ReadOnlySpan<byte> ReadElement(ReadOnlySpan<byte> element, out short weight)
+    {
+        var semicolon = element.IndexOf((byte)';');
+        weight = semicolon < 0 ? Full : ReadWeight(element[(semicolon + 1)..]);
+        return HttpGrammar.TrimWhitespace(semicolon < 0 ? element : element[..semicolon]);
     }
 
     /// <summary>Reads <c>q=0.5</c> (RFC 9110 section 12.4.2).</summary>

@@ -64,7 +64,8 @@ internal struct ByteRangeSet
 
         if (dash == 0)
         {
-            if (!TryReadNumber(text[1..], out var suffix))
+            // Any suffix of an empty representation can be had (RFC 9110 section 14.1.2), but no Content-Range can say so.
+            if (!TryReadNumber(text[1..], out var suffix) || (length == 0 && suffix > 0))
             {
                 return false;
             }

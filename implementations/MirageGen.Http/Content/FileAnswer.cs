@@ -37,13 +37,13 @@ internal static class FileAnswer
     {
         var head = request.Head;
         if (head.Method != MethodCode.Get
-            || !head.Fields.Has(WellKnownField.Range)
-            || !Preconditions.AllowRange(request, file.Fields.Tag, file.Fields.LastModified))
+            || !head.Fields.TryGetOnly(WellKnownField.Range, request.Reader.Octets, out var asked)
+            || !Preconditions.AllowRange(request, file.Fields.Tag, file.IsImmutable ? file.Fields.LastModified : null))
         {
             return RangeVerdict.Ignored;
         }
 
-        var verdict = ByteRangeSet.Read(head.Fields.Value(WellKnownField.Range, request.Reader.Octets), file.Length, out ranges);
+        var verdict = ByteRangeSet.Read(asked, file.Length, out ranges);
 
         // Without a digest there is nothing to make a boundary of that the file is sure not to contain.
         return ranges.Count > 1 && file.Fields.Tag.Length == 0 ? RangeVerdict.Ignored : verdict;

@@ -12,6 +12,9 @@ internal abstract class FileRepresentation(FileFields fields, long length)
     /// <summary>Octets of the whole.</summary>
     public long Length { get; } = length;
 
+    /// <summary>Whether the octets never change.</summary>
+    public abstract bool IsImmutable { get; }
+
     /// <summary>Writes a part of the octets.</summary>
     public abstract ValueTask WriteAsync(HttpExchange exchange, ByteRange range);
 

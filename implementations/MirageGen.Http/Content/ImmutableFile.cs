@@ -71,7 +71,7 @@ internal sealed class ImmutableFile
             return _identity;
         }
 
-        var accepted = AcceptedCodings.Read(fields.Value(WellKnownField.AcceptEncoding, request.Reader.Octets));
+        var accepted = AcceptedCodings.Read(fields, request.Reader.Octets);
         return !accepted.TryChoose(_gzip is not null, _brotli is not null, out var coding) ? null
             : coding == ContentCoding.Brotli ? _brotli
             : coding == ContentCoding.Gzip ? _gzip

@@ -19,6 +19,8 @@ internal sealed class ImmutableRepresentation(FileFields fields, ReadOnlyMemory<
 
     private byte[]? _head;
 
+    public override bool IsImmutable => true;
+
     /// <summary>
     /// Writes the whole response to a GET or HEAD that has neither conditions nor a range, for a body that can be sent at
     /// once (<see cref="HttpResponse.ImmutablePieceLength"/>). Allocates nothing.

@@ -50,6 +50,12 @@ internal static class Preconditions
     }
 
     /// <summary>Whether Range is to be obeyed as far as If-Range is concerned (RFC 9110 section 13.1.5).</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="tag">The representation's entity tag, with its quotes; empty when it has none.</param>
+    /// <param name="lastModified">
+    /// When it was last changed, in whole seconds; null where it could change twice in a second, so that its date proves
+    /// nothing (RFC 9110 section 8.8.2.2).
+    /// </param>
     public static bool AllowRange(HttpRequest request, ReadOnlySpan<byte> tag, DateTimeOffset? lastModified)
     {
         var fields = request.Head.Fields;
@@ -58,10 +64,10 @@ internal static class Preconditions
             return true;
         }
 
-        var condition = fields.Value(WellKnownField.IfRange, request.Reader.Octets);
-        return EntityTags.IsTag(condition)
-            ? EntityTags.AreEqual(condition, tag, isWeak: false)
-            : HttpDate.TryRead(condition, out var date) && date == lastModified;
+        return fields.TryGetOnly(WellKnownField.IfRange, request.Reader.Octets, out var condition)
+            && (EntityTags.IsTag(condition)
+                ? EntityTags.AreEqual(condition, tag, isWeak: false)
+                : HttpDate.TryRead(condition, out var date) && date == lastModified);
     }
 
     private static bool AnyContains(HttpRequest request, WellKnownField field, ReadOnlySpan<byte> tag, bool isWeak)
@@ -78,6 +84,9 @@ internal static class Preconditions
         return false;
     }
 
-    private static bool TryReadDate(HttpRequest request, WellKnownField field, out DateTimeOffset date) =>
-        HttpDate.TryRead(request.Head.Fields.Value(field, request.Reader.Octets), out date);
+    private static bool TryReadDate(HttpRequest request, WellKnownField field, out DateTimeOffset date)
+    {
+        date = default;
+        return request.Head.Fields.TryGetOnly(field, request.Reader.Octets, out var value) && HttpDate.TryRead(value, out date);
+    }
 }

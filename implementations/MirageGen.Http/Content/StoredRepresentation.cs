@@ -6,6 +6,8 @@ internal sealed class StoredRepresentation(IKeyValueReader store, Key key, FileF
 {
     private const int PieceBytes = 16 * 1024;
 
+    public override bool IsImmutable => false;
+
     /// <inheritdoc/>
     /// <remarks>
     /// A file that becomes shorter meanwhile ends the response early; the server then resets the connection, because what

@@ -100,7 +100,7 @@ internal abstract class BodyReader : PipeReader
     {
         GiveBack();
         _isDone = false;
-        while (!IsFinished && most >= 0)
+        while (!IsFinished && KnownRest <= most)
         {
             var result = await ReadAsync();
             most -= result.Buffer.Length;

@@ -30,6 +30,8 @@ internal sealed class ChunkedBodyReader : BodyReader
 
     public override bool IsFinished => _hasEnded;
 
+    public override long KnownRest => _decoder.KnownRest;
+
     /// <summary>The trailer fields, once the body has been read to its end.</summary>
     public HttpHeaders Trailers { get; }
 
@@ -124,7 +126,9 @@ internal sealed class ChunkedBodyReader : BodyReader
     {
         _received += written;
         Source.CountBodyBytes(written);
-        return _received > _most ? WireError.BodyTooLarge : WireError.None;
+
+        // A chunk that is announced too large is not waited for.
+        return _decoder.KnownRest > _most - _received ? WireError.BodyTooLarge : WireError.None;
     }
 
     private long TakeTrailers(in ReadOnlySequence<byte> arrived, out WireError error)

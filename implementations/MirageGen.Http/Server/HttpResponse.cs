@@ -36,11 +36,8 @@ public sealed class HttpResponse
         get => _status;
         set
         {
-            const int Lowest = 200;
-            const int Highest = 599;
             ThrowIfStarted();
-            ArgumentOutOfRangeException.ThrowIfLessThan((int)value, Lowest);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((int)value, Highest);
+            StatusLines.ThrowIfNotFinal((int)value, nameof(value));
             _status = value;
         }
     }
@@ -96,6 +93,9 @@ public sealed class HttpResponse
     internal bool IsBodiless => Request.Head.Method == MethodCode.Head || HasBodilessStatus;
 
     internal bool HasBodilessStatus => _status is HttpStatusCode.NoContent or HttpStatusCode.NotModified;
+
+    /// <summary>Whether nothing may be written: also for 205, which tells of an empty body (RFC 9110 section 15.3.6).</summary>
+    internal bool ForbidsBody => HasBodilessStatus || _status == HttpStatusCode.ResetContent;
 
     /// <summary>Writes text in UTF-8; its type is plain text unless set.</summary>
     /// <param name="text">The text.</param>
@@ -217,7 +217,7 @@ public sealed class HttpResponse
         Headers.Reset();
         _body.Clear();
         Status = status;
-        if (!HasBodilessStatus)
+        if (!ForbidsBody)
         {
             SetDefaultType();
             Encoding.UTF8.GetBytes(text ?? StatusLines.ReasonOf((int)status), _body);

@@ -209,6 +209,8 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
     private bool TryEndKept()
     {
+        // What was written before the status was set to one without a body is dropped.
+        _count = response.ForbidsBody ? 0 : _count;
         var declared = response.ContentLength;
         if (declared is not null && declared != _count && !response.IsBodiless)
         {
@@ -245,7 +247,7 @@ internal sealed class ResponseBody(HttpResponse response) : PipeWriter
 
         if (_mode == Mode.Kept)
         {
-            if (response.HasBodilessStatus)
+            if (response.ForbidsBody)
             {
                 throw new InvalidOperationException($"A response {(int)response.Status} has no body.");
             }

@@ -23,6 +23,8 @@ internal struct ChunkedDecoder
     {
         Size,
         Extension,
+        QuotedExtension,
+        EscapedExtension,
         SizeLineFeed,
         Data,
         DataCarriageReturn,
@@ -32,6 +34,9 @@ internal struct ChunkedDecoder
 
     /// <summary>Whether the last chunk has been taken: the trailer section follows.</summary>
     public readonly bool IsFinished => _state == State.Finished;
+
+    /// <summary>Octets that the current chunk announces and that are still to come.</summary>
+    public readonly long KnownRest => _state == State.Data ? _left : 0;
 
     /// <summary>Goes on decoding until the source is used up, the destination is full, or the chunks end.</summary>
     /// <param name="source">What has arrived.</param>
@@ -73,7 +78,7 @@ internal struct ChunkedDecoder
     private WireError TakeFraming(byte octet) => _state switch
     {
         State.Size => TakeSize(octet),
-        State.Extension => TakeExtension(octet),
+        State.Extension or State.QuotedExtension or State.EscapedExtension => TakeExtension(octet),
         State.SizeLineFeed => TakeSizeLineFeed(octet),
         State.DataCarriageReturn => TakeDataCarriageReturn(octet),
         _ => TakeDataLineFeed(octet),
@@ -106,15 +111,27 @@ internal struct ChunkedDecoder
         }
     }
 
+    /// <summary>
+    /// Passes over an extension. Quotes are followed all the same: a line end within them ends the line for one reader and
+    /// not for another, so it is refused as the control character that it is.
+    /// </summary>
     private WireError TakeExtension(byte octet)
     {
-        if (octet == HttpGrammar.CarriageReturn)
+        if (octet == HttpGrammar.CarriageReturn && _state == State.Extension)
         {
             _state = State.SizeLineFeed;
             return WireError.None;
         }
 
         const byte Delete = 0x7F;
+        _state = (_state, octet) switch
+        {
+            (State.Extension, (byte)'"') => State.QuotedExtension,
+            (State.QuotedExtension, (byte)'"') => State.Extension,
+            (State.QuotedExtension, (byte)'\\') => State.EscapedExtension,
+            (State.EscapedExtension, _) => State.QuotedExtension,
+            _ => _state,
+        };
         return ++_extensionBytes > MostExtensionBytesPerBody || (octet < HttpGrammar.Space && octet != HttpGrammar.HorizontalTab) || octet == Delete
             ? WireError.BadChunkExtension
             : WireError.None;

@@ -82,6 +82,15 @@ internal sealed class FieldLines
         return -1;
     }
 
+    /// <summary>The value of a field that is no list.</summary>
+    /// <returns>False when it does not occur, or occurs more than once: then nobody can say which one is meant.</returns>
+    public bool TryGetOnly(WellKnownField field, ReadOnlySpan<byte> octets, out ReadOnlySpan<byte> value)
+    {
+        var index = IndexOf(field);
+        value = index < 0 ? default : _lines[index].Value.Of(octets);
+        return index >= 0 && IndexOf(field, index + 1) < 0;
+    }
+
     /// <summary>The value of a field's first line; empty when it does not occur (see <see cref="Has"/>).</summary>
     public ReadOnlySpan<byte> Value(WellKnownField field, ReadOnlySpan<byte> octets) =>
         IndexOf(field) is >= 0 and var index ? _lines[index].Value.Of(octets) : default;

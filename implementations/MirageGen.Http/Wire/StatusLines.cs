@@ -20,6 +20,15 @@ internal static class StatusLines
         return Lines[status - Smallest] ??= Make(status);
     }
 
+    /// <summary>Refuses what no response can end with.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no final status: 200 to 599.</exception>
+    public static void ThrowIfNotFinal(int status, string parameter)
+    {
+        const int SmallestFinal = 200;
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, SmallestFinal, parameter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, Largest, parameter);
+    }
+
     private static byte[] Make(int status) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {ReasonOf(status)}\r\n"));
 

@@ -36,6 +36,26 @@ public sealed class HostileServerTests
         RefusesEndless($"HTTP/1.1 200 OK\r\n{rest}", new string('y', 1000), HttpFailure.TooLarge);
 
     [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    public void The_bound_of_interim_responses_is_exact(int count, bool fits) => ClientSite.RunScript(
+        async site =>
+        {
+            if (fits)
+            {
+                Assert.Equal("ok", await site.GetTextAsync("/"));
+            }
+            else
+            {
+                var error = await ClientSite.FailAsync(() => site.GetTextAsync("/"), HttpFailure.BadResponse);
+                Assert.Equal("cannot GET http://server/: the server sends more than 16 interim responses", error.Message);
+            }
+        },
+        ScriptedConnection.Answer(
+            string.Concat(Enumerable.Range(0, count).Select(i => i % 2 == 0 ? "HTTP/1.1 100 Continue\r\n\r\n" : "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"))
+            + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+
+    [Theory]
     [InlineData(99, true)]
     [InlineData(100, true)]
     [InlineData(101, false)]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace MirageGen.Http.Tests.Client;
 
@@ -84,6 +85,47 @@ public sealed class RedirectTests
             await (keeps ? CheckAsync(connection, keeps) : connection.ExpectEndAsync());
         },
         connection => CheckAsync(connection, keeps));
+
+    [Fact]
+    public void Credentials_stay_behind_when_the_port_changes_and_do_not_come_back() => ClientSite.Run(
+        http =>
+        {
+            http.MapGet("/", exchange =>
+            {
+                exchange.Response.Redirect("http://server:81/");
+                return default;
+            });
+            http.MapGet("/back", exchange => exchange.Response.WriteAsync($"back with {exchange.Request.Headers["Authorization"] ?? "nothing"}"));
+        },
+        async site =>
+        {
+            var other = new HttpServer(site.ServerHost.Stack, site.ServerHost.Clock, site.ServerHost.Logs.CreateLogger<HttpServer>());
+            var seen = new List<string?>();
+            other.MapGet("/", exchange =>
+            {
+                seen.Add(exchange.Request.Headers["Authorization"]);
+                seen.Add(exchange.Request.Headers["Cookie"]);
+                exchange.Response.Redirect("http://server/back");
+                return default;
+            });
+            site.ServerHost.Start(stop => other.RunAsync(81, stop), "other");
+            site.Http.Options = new() { MaxRedirects = 5 };
+            var request = new HttpClientRequest(HttpMethod.Get, "http://server/");
+            request.Headers["Authorization"] = "Basic c2VjcmV0";
+            request.Headers["Cookie"] = "a=b";
+            using var response = await site.Http.SendAsync(request);
+            Assert.Equal("back with nothing", await response.ReadAsStringAsync());
+            Assert.Equal([null, null], seen);
+        });
+
+    [Fact]
+    public void A_redirect_to_several_places_fails() => ClientSite.RunScript(
+        async site =>
+        {
+            site.Http.Options = new() { MaxRedirects = 1 };
+            await ClientSite.FailAsync(() => site.GetTextAsync("/"), HttpFailure.BadRedirect);
+        },
+        ScriptedConnection.AnswerAll("HTTP/1.1 302 x\r\nLocation: /a\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"));
 
     [Theory]
     [InlineData("c", "/a/c")]

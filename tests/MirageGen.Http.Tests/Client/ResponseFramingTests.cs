@@ -17,6 +17,7 @@ public sealed class ResponseFramingTests
         { "HTTP/1.9 201 Créé\r\nContent-Length: 1\r\n\r\nx", 201, "x" },
         { "HTTP/1.1 204 No Content\r\n\r\n", 204, "" },
         { "HTTP/1.1 304 Not Modified\r\nContent-Length: 500\r\n\r\n", 304, "" },
+        { "HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n", 304, "" },
         { "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", 205, "" },
         { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200, "hello" },
         { "HTTP/1.1 200 OK\r\nTransfer-Encoding: CHUNKED\r\n\r\n3;a=\"b;c\"\r\nhel\r\n002\r\nlo\r\n0\r\nX: y\r\n\r\n", 200, "hello" },
@@ -50,6 +51,10 @@ public sealed class ResponseFramingTests
         { "HTTP/1.1 200 OK\r\nConnection: foo, close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 200, "" },
         { "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", 204, "" },
         { "HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n", 204, "" },
+        { "HTTP/1.1 204 No Content\r\n\r\na body", 204, "" },
+        { "HTTP/1.1 204 No Content\r\nContent-Length: 6\r\n\r\na body", 204, "" },
+        { "HTTP/1.1 304 Not Modified\r\nContent-Length: 6\r\n\r\na body", 304, "" },
+        { "HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", 304, "" },
         { "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, and more that nobody asked for", 200, "hello" },
     };
 
@@ -69,6 +74,50 @@ public sealed class ResponseFramingTests
         },
         ScriptedConnection.Answer(response),
         ScriptedConnection.AnswerAll(Next));
+
+    [Theory]
+    [InlineData("Content-Length: 5\r\n\r\n", 1)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n", 1)]
+    [InlineData("\r\n", 1)]
+    [InlineData("Content-Length: 5\r\n\r\nhello", 2)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 2)]
+    public void A_body_in_answer_to_head_taints_the_connection(string rest, int connections) => ClientSite.RunScript(
+        async site =>
+        {
+            using (var head = await site.Http.HeadAsync("http://server/"))
+            {
+                Assert.Equal(string.Empty, await head.ReadAsStringAsync());
+            }
+
+            // A body that arrives with the head is there before the next request; so the client must see it.
+            await site.WaitAsync(1);
+            Assert.Equal("next", await site.GetTextAsync("/"));
+            Assert.Equal(connections, site.Script.Accepted);
+        },
+        async connection =>
+        {
+            await connection.TakeRequestAsync();
+            await connection.SendAsync($"HTTP/1.1 200 OK\r\n{rest}");
+            await (connections == 1 ? ScriptedConnection.AnswerAll(Next)(connection) : connection.ExpectEndAsync());
+        },
+        ScriptedConnection.AnswerAll(Next));
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("Connection: close\r\n\r\n")]
+    public void A_reset_before_the_end_of_the_connection_is_no_end_of_a_body(string rest) => ClientSite.RunScript(
+        async site =>
+        {
+            using var response = await site.Http.GetAsync("http://server/");
+            await ClientSite.FailAsync(() => response.ReadAsBytesAsync(), HttpFailure.ConnectionLost);
+        },
+        async connection =>
+        {
+            await connection.TakeRequestAsync();
+            await connection.SendAsync($"HTTP/1.1 200 OK\r\n{rest}half of it");
+            await Task.Delay(TimeSpan.FromSeconds(1), connection.Clock, connection.Stop);
+            connection.Flow.Abort("the server crashed");
+        });
 
     public static TheoryData<string, HttpFailure> Malformed() => new()
     {
@@ -132,6 +181,8 @@ public sealed class ResponseFramingTests
         { "Transfer-Encoding: chunked\r\n\r\n\r\nhello\r\n0\r\n\r\n", HttpFailure.BadResponse },
         { "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n", HttpFailure.BadResponse },
         { "Transfer-Encoding: chunked\r\n\r\n0\r\nX : y\r\n\r\n", HttpFailure.BadResponse },
+        { "Transfer-Encoding: chunked\r\n\r\n5;x=\"\r\nhello\r\n0\r\n\"\r\n", HttpFailure.BadResponse },
+        { "Transfer-Encoding: chunked\r\n\r\n5;x\nhello\r\n0\r\n\r\n", HttpFailure.BadResponse },
     };
 
     [Theory]

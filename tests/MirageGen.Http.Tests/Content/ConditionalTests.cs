@@ -39,6 +39,11 @@ public sealed class ConditionalTests
     [InlineData(412, "If-Unmodified-Since: " + Before)]
     [InlineData(200, "If-Unmodified-Since: yesterday")]
 
+    // A date twice is none: nobody can say which one is meant (sections 13.1.3 and 13.1.4).
+    [InlineData(200, "If-Modified-Since: " + After, "If-Modified-Since: " + After)]
+    [InlineData(200, "If-Modified-Since: " + After + ", " + After)]
+    [InlineData(200, "If-Unmodified-Since: " + Before, "If-Unmodified-Since: " + Before)]
+
     // The order of precedence, section 13.2.2.
     [InlineData(200, "If-None-Match: \"x\"", "If-Modified-Since: " + After)]
     [InlineData(304, "If-None-Match: {tag}", "If-Modified-Since: " + Before)]

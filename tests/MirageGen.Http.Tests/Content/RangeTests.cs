@@ -6,6 +6,9 @@ namespace MirageGen.Http.Tests.Content;
 /// <summary>Range requests (RFC 9110 section 14).</summary>
 public sealed class RangeTests
 {
+    private static string[] Fill(params string[] fields) =>
+        [.. fields.Select(field => field.Replace("{tag}", Tag, StringComparison.Ordinal))];
+
     private static readonly string Tag = StaticSite.Ask(isEmbedded: true, "GET /digits.txt")["ETag"]!;
 
     [Theory]
@@ -102,9 +105,34 @@ public sealed class RangeTests
         }
     }
 
+    [Theory]
+    [InlineData("bytes=0-", 416)]
+    [InlineData("bytes=-0", 416)]
+    [InlineData("bytes=-1", 200)]
+    [InlineData("bytes=0-0,-1", 200)]
+    public void An_empty_file_has_no_range_but_a_suffix_that_cannot_be_told_from_the_whole(string range, int status)
+    {
+        foreach (var isEmbedded in new[] { true, false })
+        {
+            Assert.Equal(status, StaticSite.Ask(isEmbedded, "GET /empty.txt", $"Range: {range}").Status);
+        }
+    }
+
+    [Theory]
+    [InlineData(200, "Range: bytes=0-1", "Range: bytes=0-1")]
+    [InlineData(200, "Range: bytes=0-1", "Range: bytes=4-5")]
+    [InlineData(200, "Range: bytes=0-1", "If-Range: {tag}", "If-Range: {tag}")]
+    [InlineData(206, "Range: bytes=0-1", "If-Range: {tag}")]
+    public void What_is_no_list_and_occurs_twice_is_passed_over(int status, params string[] fields) =>
+        Assert.Equal(status, StaticSite.Ask(isEmbedded: true, "GET /digits.txt", Fill(fields)).Status);
+
     [Fact]
-    public void An_empty_file_has_no_range() =>
-        Assert.Equal(416, StaticSite.Ask(isEmbedded: true, "GET /empty.txt", "Range: bytes=0-").Status);
+    public void A_file_that_may_change_twice_in_a_second_is_known_by_its_tag_only()
+    {
+        var stored = StaticSite.Ask(isEmbedded: false, "GET /digits.txt");
+        Assert.Equal(206, StaticSite.Ask(isEmbedded: false, "GET /digits.txt", "Range: bytes=0-1", $"If-Range: {stored["ETag"]}").Status);
+        Assert.Equal(200, StaticSite.Ask(isEmbedded: false, "GET /digits.txt", "Range: bytes=0-1", $"If-Range: {stored["Last-Modified"]}").Status);
+    }
 
     [Fact]
     public void Only_get_has_ranges()
@@ -139,7 +167,7 @@ public sealed class RangeTests
     public void A_range_is_sent_if_the_file_is_the_same(string field, int status) =>
         Assert.Equal(
             status,
-            StaticSite.Ask(isEmbedded: true, "GET /digits.txt", "Range: bytes=0-1", field.Replace("{tag}", Tag, StringComparison.Ordinal)).Status);
+            StaticSite.Ask(isEmbedded: true, "GET /digits.txt", Fill("Range: bytes=0-1", field)).Status);
 
     [Fact]
     public void A_range_of_an_old_file_beyond_the_end_is_the_new_file() =>

@@ -259,6 +259,22 @@ public sealed class StaticFileTests
         Assert.Equal($"{response.Body.Length}", response["Content-Length"]);
     }
 
+    [Theory]
+    [InlineData("gzip", "Accept-Encoding: gzip", "Accept-Encoding: br;q=0")]
+    [InlineData("br", "Accept-Encoding: gzip;q=0.5", "Accept-Encoding: br")]
+    [InlineData(null, "Accept-Encoding: gzip", "Accept-Encoding: gzip;q=0")]
+    public void Several_lines_are_one_list_of_codings(string? expected, params string[] fields) =>
+        Assert.Equal(expected, StaticSite.Ask(isEmbedded: true, "GET /page.html", fields)["Content-Encoding"]);
+
+    [Theory]
+    [InlineData("Accept-Encoding: br")]
+    [InlineData("Accept-Encoding: gzip")]
+    [InlineData("Accept-Encoding: identity;q=0")]
+    [InlineData("If-None-Match: *")]
+    [InlineData("If-Match: \"x\"")]
+    public void Head_says_what_get_would_whatever_is_asked(string field) =>
+        Assert.Equal(StaticSite.Ask(isEmbedded: true, "GET /page.html", field).Fields, StaticSite.Ask(isEmbedded: true, "HEAD /page.html", field).Fields);
+
     [Fact]
     public void A_file_without_codings_does_not_vary()
     {

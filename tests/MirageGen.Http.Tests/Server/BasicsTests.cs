@@ -186,9 +186,32 @@ public sealed class BasicsTests
         Assert.Equal("GET, HEAD, POST, OPTIONS", response["Allow"]);
     }
 
-    [Fact]
-    public void Trace_is_not_answered_with_what_was_sent() =>
-        Assert.Equal(405, TestSite.Ask(Greeting, "TRACE / HTTP/1.1\r\nHost: x\r\nCookie: secret\r\n\r\n").Status);
+    [Theory]
+    [InlineData("TRACE", 405)]
+    [InlineData("DELETE", 405)]
+    [InlineData("PATCH", 405)]
+    [InlineData("get", 501)]
+    [InlineData("Get", 501)]
+    [InlineData("PROPFIND", 501)]
+    [InlineData("M-SEARCH", 501)]
+    public void A_method_that_cannot_be_used_is_answered_with_those_that_can(string method, int status)
+    {
+        var response = TestSite.Ask(Greeting, $"{method} / HTTP/1.1\r\nHost: x\r\nCookie: secret\r\n\r\n");
+        Assert.Equal(status, response.Status);
+        Assert.Equal(status == 405 ? "GET, HEAD, OPTIONS" : null, response["Allow"]);
+        Assert.DoesNotContain("secret", response.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n")]
+    [InlineData("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n")]
+    public void A_switch_of_protocols_is_not_taken_up(string fields) =>
+        TestSite.RunConnection(Greeting, async connection =>
+        {
+            var response = await connection.AskAsync($"GET / HTTP/1.1\r\nHost: x\r\n{fields}\r\n");
+            Assert.Equal((200, "hi"), (response.Status, response.Text));
+            Assert.Equal("hi", (await connection.AskAsync(Get)).Text);
+        });
 
     [Theory]
     [InlineData("GET http://other.example:8080/?a=b HTTP/1.1\r\nHost: x\r\n\r\n", "other.example:8080 / a=b")]
