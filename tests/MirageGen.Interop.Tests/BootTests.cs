@@ -56,4 +56,14 @@ public sealed class BootTests(PublishedSite published)
 
         Assert.Equal(0, site.Stop(signal));
     }
+
+    [Fact]
+    public void It_may_have_as_many_descriptors_as_the_host_allows()
+    {
+        using var site = published.Start("-Sn 256");
+
+        var (soft, hard) = site.DescriptorLimits;
+        Assert.NotEqual("256", hard);
+        Assert.Equal(hard, soft);
+    }
 }

@@ -31,6 +31,18 @@ public sealed partial class LoadTests(PublishedSite published)
     }
 
     [Fact]
+    public void Ab_with_a_connection_for_each_request_sees_no_failure()
+    {
+        using var site = published.Start();
+
+        var report = Shell.Run("ab", "-q", "-n", "5000", "-c", "64", site.Url + "/favicon.svg").Succeeded();
+
+        Assert.Equal(5000, Number(AbComplete(), report));
+        Assert.Equal(0, Number(AbFailed(), report));
+        Assert.DoesNotContain("xception", site.Console, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void H2load_over_http_1_sees_only_successes()
     {
         using var site = published.Start();
@@ -53,24 +65,33 @@ public sealed partial class LoadTests(PublishedSite published)
         Assert.InRange(site.ResidentKibibytes, 0, before + SlackKibibytes);
     }
 
-    [Fact]
-    public async Task Slow_heads_are_cut_off_while_others_are_served()
+    [Theory]
+    [InlineData("heads", "-H", "-i", "5")]
+    [InlineData("bodies", "-B", "-i", "5", "-s", "4096")]
+    [InlineData("readers", "-X", "-k", "5", "-n", "5", "-w", "64", "-y", "128", "-z", "16")]
+    public async Task Others_are_served_beside_slow(string what, params string[] attack)
     {
         using var site = published.Start();
 
-        var slow = Task.Run(() => Shell.Run(
-            "slowhttptest", "-H", "-c", "200", "-r", "100", "-i", "5", "-l", "20", "-u", site.Url + "/"), TestContext.Current.CancellationToken);
+        var slow = Task.Run(
+            () => Shell.Run("slowhttptest", [.. attack, "-c", "200", "-r", "100", "-l", "20", "-u", site.Url + "/architecture.html"]),
+            TestContext.Current.CancellationToken);
         for (var i = 0; i < 20; i++)
         {
             Assert.Equal("200", Shell.Run("curl", "-sS", "--max-time", "5", "-o", "/dev/null", "-w", "%{http_code}", site.Url + "/").Succeeded());
         }
 
-        await slow;
+        var report = await slow;
+        Assert.True(AttackWasMade().IsMatch(report.Output), $"slow {what} were not tried: {report.Output}");
+        Assert.Equal(0, site.Stop());
         Assert.DoesNotContain("xception", site.Console, StringComparison.Ordinal);
     }
 
     private static long Number(Regex pattern, string report) =>
         long.Parse(pattern.Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("Hit test time limit|No open connections left")]
+    private static partial Regex AttackWasMade();
 
     [GeneratedRegex(@"(\d+) requests in")]
     private static partial Regex WrkRequests();

@@ -25,7 +25,8 @@ public sealed class PublishedSite : IDisposable
     public string Binary { get; }
 
     /// <summary>Starts the site on a free port and waits until it accepts.</summary>
-    internal RunningSite Start() => RunningSite.Start(Binary, FreePort());
+    /// <inheritdoc cref="RunningSite.Start" path="/param[@name='limits']"/>
+    internal RunningSite Start(string? limits = null) => RunningSite.Start(Binary, FreePort(), limits);
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -33,16 +33,42 @@ internal sealed class RunningSite : IDisposable
     public string Console => string.Join('\n', _console);
 
     /// <summary>Resident memory in KiB (VmRSS of proc(5)).</summary>
-    public long ResidentKibibytes =>
-        long.Parse(
-            File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture);
+    public long ResidentKibibytes => Status("VmRSS:");
 
-    public static RunningSite Start(string binary, int port)
+    /// <summary>How often the site's loop has given the processor away to wait for something.</summary>
+    public long Waits => Status("voluntary_ctxt_switches:");
+
+    /// <summary>How many descriptors the site may have, and how many it might ask for (proc(5), limits).</summary>
+    public (string Soft, string Hard) DescriptorLimits
     {
+        get
+        {
+            var words = File.ReadLines($"/proc/{_process.Id}/limits").Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return (words[3], words[4]);
+        }
+    }
+
+    /// <summary>Processor time that the site has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts a site and waits until it accepts.</summary>
+    /// <param name="binary">The site.</param>
+    /// <param name="port">Where it serves.</param>
+    /// <param name="limits">What it is started under: arguments of the shell's <c>ulimit</c>; null for nothing.</param>
+    public static RunningSite Start(string binary, int port, string? limits = null)
+    {
+        var number = port.ToString(CultureInfo.InvariantCulture);
         var site = new RunningSite(
-            Process.Start(new ProcessStartInfo(binary, ["--port", port.ToString(CultureInfo.InvariantCulture)])
+            Process.Start(new ProcessStartInfo(
+                "sh", ["-c", $"{(limits is null ? string.Empty : $"ulimit {limits}; ")}exec \"$0\" --port \"$1\"", binary, number])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -85,6 +111,12 @@ internal sealed class RunningSite : IDisposable
         Stop();
         _process.Dispose();
     }
+
+    private long Status(string name) =>
+        long.Parse(
+            File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
 
     private bool Accepts()
     {

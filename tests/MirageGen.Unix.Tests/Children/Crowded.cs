@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using MirageGen.Conformance;
+using MirageGen.Unix.Machine;
 
 namespace MirageGen.Unix.Tests;
 
@@ -10,8 +10,6 @@ internal static partial class Crowded
     /// <summary>Descriptors that it may have.</summary>
     private const ulong Limit = 200;
 
-    private const int ResourceDescriptors = 7;
-
     public static async Task<int> RunAsync(UnixMachine machine, CancellationToken stop)
     {
         var clock = new UnixClock(machine);
@@ -19,8 +17,7 @@ internal static partial class Crowded
         await using var stack = new HostStack(machine, new Logger<HostStack>(factory));
         await using var listener = stack.Tcp.Listen(new(IPv4Address.Loopback, 0));
         await WarmUpAsync(stack, listener, factory);
-        var limit = new ResourceLimit { Soft = Limit, Hard = Limit };
-        if (SetResourceLimit(ResourceDescriptors, limit) != 0)
+        if (!DescriptorLimit.TrySet(Limit))
         {
             return 3;
         }
@@ -76,15 +73,5 @@ internal static partial class Crowded
                 flow.Input.AdvanceTo(read.Buffer.End);
             }
         }
-    }
-
-    [LibraryImport("libc", EntryPoint = "setrlimit")]
-    private static partial int SetResourceLimit(int resource, in ResourceLimit limit);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct ResourceLimit
-    {
-        public ulong Soft;
-        public ulong Hard;
     }
 }

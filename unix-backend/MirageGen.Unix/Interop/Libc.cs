@@ -43,6 +43,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "getentropy")]
     public static partial int GetEntropy(void* buffer, nuint length);
 
+    [LibraryImport(Library, EntryPoint = "getrlimit")]
+    public static partial int GetResourceLimit(int resource, out ResourceLimit limit);
+
+    [LibraryImport(Library, EntryPoint = "setrlimit")]
+    public static partial int SetResourceLimit(int resource, in ResourceLimit limit);
+
     [LibraryImport(Library, EntryPoint = "signal")]
     public static partial nint Signal(int number, nint handler);
 }

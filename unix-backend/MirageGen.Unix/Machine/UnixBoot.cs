@@ -26,6 +26,7 @@ internal sealed class UnixBoot(BootImage image, TimeSpan grace) : IDisposable
         Func<UnixMachine, BootArguments, CancellationToken, Task<int>> compose)
     {
         StandardStreams.EnsureOpen();
+        DescriptorLimit.Raise();
 
         // A peer or a reader that goes away is an error of the write, not the end of the process.
         _ = Libc.Signal(Libc.SignalPipe, Libc.IgnoreSignal);
