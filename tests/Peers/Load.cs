@@ -5,13 +5,15 @@ using System.Text.RegularExpressions;
 namespace MirageGen.Peers;
 
 /// <summary>What one run of wrk against one server showed.</summary>
+/// <param name="Requests">Requests that were answered.</param>
 /// <param name="PerSecond">Requests per second.</param>
 /// <param name="PerCpuSecond">Requests per second of processor time of the server.</param>
 /// <param name="Failed">Requests that failed or were answered by anything but 2xx or 3xx.</param>
-internal sealed partial record Load(double PerSecond, double PerCpuSecond, long Failed)
+internal sealed partial record Load(long Requests, double PerSecond, double PerCpuSecond, long Failed)
 {
-    /// <summary>Loads a server with keep-alive connections from another core.</summary>
-    public static Load Run(Process server, int port, string path, int connections, TimeSpan duration, int core)
+    /// <summary>Loads a server from another core, with keep-alive connections unless the options say otherwise.</summary>
+    public static Load Run(
+        Process server, int port, string path, int connections, TimeSpan duration, int core, params string[] options)
     {
         var seconds = (int)duration.TotalSeconds;
         var cpuBefore = Peer.ProcessorTime(server.Id);
@@ -19,7 +21,7 @@ internal sealed partial record Load(double PerSecond, double PerCpuSecond, long 
             "taskset",
             [
                 "-c", core.ToString(CultureInfo.InvariantCulture),
-                "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", $"http://127.0.0.1:{port}{path}",
+                "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", .. options, $"http://127.0.0.1:{port}{path}",
             ])
         {
             RedirectStandardOutput = true,
@@ -27,16 +29,16 @@ internal sealed partial record Load(double PerSecond, double PerCpuSecond, long 
         var report = wrk.StandardOutput.ReadToEnd();
         wrk.WaitForExit();
         var cpu = Peer.ProcessorTime(server.Id) - cpuBefore;
-        var requests = double.Parse(Requests().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
+        var requests = long.Parse(Count().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
         var perSecond = double.Parse(Rate().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
         var failed = Failures().Matches(report).SelectMany(match => match.Groups.Values.Skip(1))
             .Where(group => group.Success)
             .Sum(group => long.Parse(group.Value, CultureInfo.InvariantCulture));
-        return new(perSecond, requests / cpu.TotalSeconds, failed);
+        return new(requests, perSecond, requests / cpu.TotalSeconds, failed);
     }
 
     [GeneratedRegex(@"(\d+) requests in")]
-    private static partial Regex Requests();
+    private static partial Regex Count();
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex Rate();

@@ -51,6 +51,12 @@ internal sealed record Peer(string Name, int Port, params string[] Command)
         return TimeSpan.FromSeconds((double)total / TicksPerSecond);
     }
 
+    /// <summary>Resident memory of a process in KiB (VmRSS of proc(5)).</summary>
+    public static long ResidentKibibytes(int processId) => long.Parse(
+        File.ReadLines($"/proc/{processId}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+
     /// <summary>Ends the server in order, and by force when it does not.</summary>
     public static void Stop(Process process)
     {

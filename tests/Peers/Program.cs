@@ -1,11 +1,12 @@
 using System.Globalization;
 using MirageGen.Peers;
 
-// Measures ours beside others, all in one run; everything is built first (NativeAOT).
+// Measures ours beside others, all in one run, and ours for a long time; everything is built first (NativeAOT).
 // Usage: dotnet run --project tests/Peers -c Release -- http|layers|tcp|relay [ROUNDS [SECONDS]]
+//        dotnet run --project tests/Peers -c Release -- soak [SECONDS]
 var what = args.Length > 0 ? args[0] : "http";
-var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-var seconds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5;
+var rounds = Number(1, otherwise: 5);
+var seconds = Number(2, otherwise: 5);
 
 using var build = new PeerBuild();
 switch (what)
@@ -21,7 +22,12 @@ switch (what)
     case "relay":
         RelayGoodput.Measure(build, rounds, seconds);
         return 0;
+    case "soak":
+        return Soak.Run(build, TimeSpan.FromSeconds(Number(1, otherwise: 300))) ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp or relay");
+        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay or soak");
         return 2;
 }
+
+int Number(int index, int otherwise) =>
+    args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
