@@ -1,6 +1,6 @@
 using MirageGen.Http;
 
-/// <summary>Serves this project's documentation, compiled into the binary.</summary>
+/// <summary>Serves this project's documentation.</summary>
 [Unikernel(Summary = "Serves the pages compiled into it")]
 public sealed class StaticWebsite(
     HttpServer http,

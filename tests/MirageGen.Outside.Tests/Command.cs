@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace MirageGen.Outside.Tests;
 
 /// <summary>What a command that has ended printed, and how it ended.</summary>
@@ -9,60 +6,17 @@ namespace MirageGen.Outside.Tests;
 /// <param name="Output">Everything it printed, errors among the rest.</param>
 internal sealed record Command(string Line, int ExitCode, string Output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
-
     /// <summary>The lines that say an error, each once: a build repeats them at its end.</summary>
     public IReadOnlyList<string> Errors =>
         [.. Output.Split('\n').Select(line => line.Trim()).Where(line => line.Contains("error ", StringComparison.Ordinal)).Distinct()];
 
-    /// <summary>Runs a command to its end; what has not ended in eight minutes is killed, with all it has started.</summary>
-    public static async Task<Command> RunAsync(
-        string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
-    {
-        var line = $"{program} {string.Join(' ', arguments)}";
-        var output = new StringBuilder();
-        using var process = Start(folder, environment, program, arguments);
-        process.OutputDataReceived += (_, e) => Append(output, e.Data);
-        process.ErrorDataReceived += (_, e) => Append(output, e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(Patience);
-        try
-        {
-            await process.WaitForExitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{line}' did not end; it printed:\n{output}");
-        }
-
-        return new(line, process.ExitCode, output.ToString());
-    }
-
-    /// <summary>Starts a command.</summary>
-    public static Process Start(
-        string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
-    }
-
     /// <summary>Asserts that it went well.</summary>
-    public Command Succeeded()
+    public Command Succeeded() => Ended(0);
+
+    /// <summary>Asserts how it ended.</summary>
+    public Command Ended(int exitCode)
     {
-        Assert.True(ExitCode == 0, $"'{Line}' ended with {ExitCode} and printed:\n{Output}");
+        Assert.True(ExitCode == exitCode, $"'{Line}' ended with {ExitCode} and printed:\n{Output}");
         return this;
     }
 
@@ -75,11 +29,17 @@ internal sealed record Command(string Line, int ExitCode, string Output)
         return Errors[0];
     }
 
-    private static void Append(StringBuilder output, string? line)
+    /// <summary>Asserts that it printed a text.</summary>
+    public Command Printed(string text)
     {
-        lock (output)
-        {
-            output.Append(line).Append('\n');
-        }
+        Assert.True(Output.Contains(text, StringComparison.Ordinal), $"'{Line}' should have printed '{text}' and printed:\n{Output}");
+        return this;
+    }
+
+    /// <summary>Asserts that it printed one line and nothing else.</summary>
+    public Command PrintedOnly(string line)
+    {
+        Assert.True(Output.Trim() == line, $"'{Line}' should have printed only '{line}' and printed:\n{Output}");
+        return this;
     }
 }

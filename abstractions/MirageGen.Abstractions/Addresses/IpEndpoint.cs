@@ -23,6 +23,13 @@ public readonly struct IpEndpoint : IEquatable<IpEndpoint>, ISpanParsable<IpEndp
     /// <summary>The port, 0 to 65535.</summary>
     public int Port { get; }
 
+    /// <summary>A port on every address of the stack, to listen on.</summary>
+    /// <param name="port">0 to 65535; zero means any free port.</param>
+    /// <exception cref="DeviceException">There is no such port: a number that a person gave, and can mend.</exception>
+    public static IpEndpoint OnEveryAddress(int port) => port is >= 0 and <= ushort.MaxValue
+        ? new(IpAddress.None, port)
+        : throw new DeviceException($"cannot listen on port {port}: ports are 0 to {ushort.MaxValue}");
+
     /// <summary>Converts from .NET's class.</summary>
     public static IpEndpoint From(IPEndPoint endpoint)
     {

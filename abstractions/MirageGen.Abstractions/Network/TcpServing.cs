@@ -66,5 +66,5 @@ public static class TcpServing
         CancellationToken stop,
         TcpServeOptions? options = null,
         ILogger? log = null) =>
-        tcp.ServeAsync(new IpEndpoint(IpAddress.None, port), handler, stop, options, log);
+        tcp.ServeAsync(IpEndpoint.OnEveryAddress(port), handler, stop, options, log);
 }

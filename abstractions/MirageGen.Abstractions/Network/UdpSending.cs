@@ -29,6 +29,6 @@ public static class UdpSending
     public static IUdpSocket Bind(this IUdp udp, int port, DatagramHandler handler)
     {
         ArgumentNullException.ThrowIfNull(udp);
-        return udp.Bind(new IpEndpoint(IpAddress.None, port), handler);
+        return udp.Bind(IpEndpoint.OnEveryAddress(port), handler);
     }
 }

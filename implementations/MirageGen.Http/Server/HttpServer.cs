@@ -104,7 +104,7 @@ public sealed class HttpServer(INetworkStack stack, TimeProvider clock, ILogger<
     /// <exception cref="DeviceException">It cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its bounds.</exception>
     public Task RunAsync(int port, HttpServerOptions options, CancellationToken stop = default) =>
-        RunAsync(new IpEndpoint(IpAddress.None, port), options, stop);
+        RunAsync(IpEndpoint.OnEveryAddress(port), options, stop);
 
     /// <summary>Serves an endpoint until told to stop. A server may run on several at once; its routes are then fixed.</summary>
     /// <param name="local">Where to listen.</param>

@@ -6,8 +6,18 @@ namespace MirageGen.Http;
 /// <summary>What a server logs.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Serving HTTP on {Local}")]
-    public static partial void Serving(ILogger log, IpEndpoint local);
+    /// <summary>Says where; a port without an address may be on fewer than all of the host's, as its stack was told.</summary>
+    public static void Serving(ILogger log, IpEndpoint local)
+    {
+        if (local.Address.IsNone)
+        {
+            ServingPort(log, local.Port);
+        }
+        else
+        {
+            ServingEndpoint(log, local);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Refused a request from {Remote}: {Error}")]
     public static partial void Refused(ILogger log, IpEndpoint remote, WireError error);
@@ -26,4 +36,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The handler of {Method} {Path} ended while a read of the body was under way")]
     public static partial void ReadLeftBehind(ILogger log, HttpMethod method, string path);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Serving HTTP on port {Port}")]
+    private static partial void ServingPort(ILogger log, int port);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Serving HTTP on {Local}")]
+    private static partial void ServingEndpoint(ILogger log, IpEndpoint local);
 }

@@ -206,6 +206,16 @@ public sealed class TcpServingTests : IDisposable
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(65536)]
+    public async Task A_port_that_is_none_is_said_to_the_person_who_gave_it(int port)
+    {
+        var error = await Assert.ThrowsAsync<DeviceException>(() => _tcp.ServeAsync(port, (_, _) => Task.CompletedTask, _stop.Token));
+
+        Assert.Equal($"cannot listen on port {port}: ports are 0 to 65535", error.Message);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     public void Serving_nobody_is_refused(int limit)

@@ -332,5 +332,24 @@ public sealed class BasicsTests
             return Task.CompletedTask;
         });
 
+    [Fact]
+    public void It_says_where_it_serves_once_it_does() =>
+        TestSite.Run(Greeting, async site =>
+        {
+            await using var connection = await site.ConnectAsync();
+            Assert.True(site.ServerHost.Logs.Contains("Serving HTTP on port 80"));
+            var elsewhere = site.Server.RunAsync(new IpEndpoint(site.ServerHost.Address, 81), HttpServerOptions.Default, site.World.Stop);
+            Assert.True(site.ServerHost.Logs.Contains($"Serving HTTP on {site.ServerHost.Address}:81"));
+            Assert.False(elsewhere.IsCompleted);
+        });
+
+    [Fact]
+    public void A_port_that_is_none_is_said_to_the_person_who_gave_it() =>
+        TestSite.Run(Greeting, async site =>
+        {
+            var error = await Assert.ThrowsAsync<DeviceException>(() => site.Server.RunAsync(99_999, site.World.Stop));
+            Assert.Equal("cannot listen on port 99999: ports are 0 to 65535", error.Message);
+        });
+
     private static void Greeting(HttpServer http) => http.MapGet("/", exchange => exchange.Response.WriteAsync("hi"));
 }

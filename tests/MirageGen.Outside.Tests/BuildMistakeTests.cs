@@ -1,10 +1,9 @@
 namespace MirageGen.Outside.Tests;
 
-/// <summary>Each mistake is one error, where it was made, in words that help.</summary>
-[Collection(nameof(Outside))]
-public sealed class MistakeTests(Outside outside)
+/// <summary>Each mistake that is not in a source is one error too, where it was made, in words that help.</summary>
+public sealed class BuildMistakeTests(Outside outside)
 {
-    private const string Project = """<Project Sdk="MirageGen.Sdk/VERSION" />""";
+    private const string Project = """<Project Sdk="MirageGen.Sdk/1.0.0" />""";
 
     private const string Site = """
         [Unikernel]
@@ -47,18 +46,6 @@ public sealed class MistakeTests(Outside outside)
     }
 
     [Fact]
-    public async Task A_missing_directory_is_an_error_at_the_parameter()
-    {
-        Write("missing");
-
-        var error = (await outside.DotnetAsync("missing", "build")).FailedOnce();
-
-        Assert.Contains("Site.cs(2,", error, StringComparison.Ordinal);
-        Assert.Contains("error MGEN010", error, StringComparison.Ordinal);
-        Assert.Contains("'pages'", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_file_that_cannot_be_embedded_is_an_error_at_the_file()
     {
         Write("name", ("pages/back\\slash.txt", "a"));
@@ -90,20 +77,23 @@ public sealed class MistakeTests(Outside outside)
     }
 
     [Fact]
-    public async Task A_device_that_nothing_implements_is_an_error_at_the_parameter()
+    public async Task An_output_that_cannot_be_written_is_an_error()
     {
-        outside.Write("device", ("device.csproj", Project), ("Site.cs", """
-            [Unikernel]
-            public sealed class Site(IBlock disk)
-            {
-                public Task RunAsync() => disk.FlushAsync().AsTask();
-            }
-            """));
+        Write("output", ("pages/a.txt", "a"), ("obj/unix/Debug/net10.0/mirage", "a file where the build wants a folder"));
 
-        var error = (await outside.DotnetAsync("device", "build")).FailedOnce();
+        var error = (await outside.DotnetAsync("output", "build")).FailedOnce();
 
-        Assert.Contains("Site.cs(2,", error, StringComparison.Ordinal);
-        Assert.Contains("error MGEN001", error, StringComparison.Ordinal);
+        Assert.Contains("/output : error MGEN207", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_graph_without_an_appliance_is_an_error()
+    {
+        outside.Write("graph", ("graph.csproj", Project), ("Program.cs", "Console.WriteLine();"));
+
+        var error = (await outside.DotnetAsync("graph", "build", "-t:MirageGraph")).FailedOnce();
+
+        Assert.Contains("error MGEN209", error, StringComparison.Ordinal);
     }
 
     private void Write(string name, params (string Path, string Text)[] files) =>
