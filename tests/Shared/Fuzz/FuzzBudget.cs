@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace MirageGen.Http.Tests.Fuzz;
+namespace MirageGen.Fuzz;
 
 /// <summary>
 /// How long to fuzz: a fixed number of inputs from a fixed seed, so that an ordinary run is the same every time, or as many
