@@ -44,7 +44,9 @@ public sealed class ReassemblyTests
         var fragments = Fragments(whole, sample.Cuts);
         var start = unit * 8;
         var length = extra * 8;
-        if (start >= sample.Length || fragments.Exists(f => f.Start == start && f.Octets.Length == length))
+        // One that begins and ends where others do stands for them, and nobody can tell.
+        if (start >= sample.Length
+            || (fragments.Exists(f => f.Start == start) && fragments.Exists(f => f.Start + f.Octets.Length == start + length)))
         {
             return;
         }
