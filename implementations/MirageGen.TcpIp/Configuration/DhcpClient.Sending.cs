@@ -122,7 +122,7 @@ internal sealed partial class DhcpClient
         new UdpHeader(DhcpMessage.ClientPort, DhcpMessage.ServerPort, (ushort)octets, 0).Write(datagram);
         var pseudoHeader = InternetChecksum.Fold(InternetChecksum.PseudoHeader(Host.Output.Header, octets));
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(datagram[UdpHeader.ChecksumOffset..], pseudoHeader);
-        IpOutput.CompleteChecksum(datagram, new(0, UdpHeader.ChecksumOffset));
+        OffloadWork.CompleteChecksum(datagram, new(0, UdpHeader.ChecksumOffset));
         _counters.Sent.Increment();
         Host.Output.Send(octets, default);
     }

@@ -82,7 +82,7 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
         var octets = Math.Min(header.Length - UdpHeader.Octets, room.Length);
         packet.Frame.CopyTo(packet.PayloadOffset + UdpHeader.Octets, room[..octets]);
         if (header.SourcePort != DhcpMessage.ServerPort
-            || (header.Checksum != 0 && !FrameChecksum.IsRight(packet.Header, packet.Frame.Trim(packet.PayloadOffset + header.Length), packet.PayloadOffset))
+            || !UdpChecksum.IsRight(packet.Header, packet.Frame, packet.PayloadOffset, header)
             || DhcpMessage.TryRead(room[..octets], out var message) != WireError.None
             || message.Op != DhcpMessage.FromServer
             || message.Transaction != _transaction

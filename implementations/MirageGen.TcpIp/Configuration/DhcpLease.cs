@@ -61,10 +61,20 @@ internal sealed record DhcpLease(
 
         // A server may set both times, within the lease and in their order (RFC 2131 section 4.4.5).
         var rebind = message.Number(DhcpOption.RebindingTime) is { } t2 && Seconds(t2) < duration ? Seconds(t2) : duration * 0.875;
-        var renew = message.Number(DhcpOption.RenewalTime) is { } t1 && Seconds(t1) < rebind ? Seconds(t1) : Alarm.Earlier(duration * 0.5, rebind);
+        var renew = message.Number(DhcpOption.RenewalTime) is { } t1 && Seconds(t1) < rebind
+            ? Seconds(t1)
+            : Alarm.Earlier(duration * 0.5, rebind);
         var mtu = message.Number16(DhcpOption.InterfaceMtu);
         return new(
-            prefix, server, ReadRoutes(message, prefix), ReadNameServers(message), mtu >= LeastMtu ? mtu : 0, ReadHostName(message), duration, renew, rebind);
+            prefix,
+            server,
+            ReadRoutes(message, prefix),
+            ReadNameServers(message),
+            mtu >= LeastMtu ? mtu : 0,
+            ReadHostName(message),
+            duration,
+            renew,
+            rebind);
     }
 
     private static TimeSpan Seconds(uint seconds) => TimeSpan.FromSeconds(seconds);

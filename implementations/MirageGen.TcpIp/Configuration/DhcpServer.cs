@@ -42,7 +42,9 @@ public sealed class DhcpServer : IAsyncDisposable
 
     private void Receive(IUdpSocket socket, in Datagram datagram)
     {
-        if (DhcpMessage.TryRead(datagram.Payload, out var message) != WireError.None || message.Op != DhcpMessage.FromClient || message.ClientStation.IsMulticast)
+        if (DhcpMessage.TryRead(datagram.Payload, out var message) != WireError.None
+            || message.Op != DhcpMessage.FromClient
+            || message.ClientStation.IsMulticast)
         {
             return;
         }
@@ -95,7 +97,9 @@ public sealed class DhcpServer : IAsyncDisposable
     {
         // A relay, and a client that has an address and is being answered about it, can be written to.
         var relay = message.RelayAddress;
-        var isKnown = type == DhcpMessageType.Ack && message.ClientAddress != IPv4Address.Any && _options.Server.Contains(message.ClientAddress);
+        var isKnown = type == DhcpMessageType.Ack
+            && message.ClientAddress != IPv4Address.Any
+            && _options.Server.Contains(message.ClientAddress);
         var remote = relay != IPv4Address.Any ? new IpEndpoint(relay, DhcpMessage.ServerPort)
             : new IpEndpoint(isKnown ? message.ClientAddress : IPv4Address.Broadcast, DhcpMessage.ClientPort);
         if (!_socket.TryReserve(new(remote, Own), DhcpWriter.MostOctets, out var room))

@@ -136,7 +136,9 @@ internal sealed class RouterDiscovery : IDisposable
             Set(new(prefix with { Address = prefix.Network }, _interface), valid);
         }
 
-        if (information.IsAutonomous && information.Length == AutonomousPrefixLength && information.PreferredSeconds <= information.ValidSeconds)
+        if (information.IsAutonomous
+            && information.Length == AutonomousPrefixLength
+            && information.PreferredSeconds <= information.ValidSeconds)
         {
             TakeAddress(prefix.Network.V6.Value | _interface.Identifier, valid, Lifetime(information.PreferredSeconds));
         }

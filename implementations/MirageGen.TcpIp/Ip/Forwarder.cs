@@ -73,12 +73,13 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
 
         host.Counters.Forwarded.Increment();
         var isDirect = neighbour.IsUsable;
+        var isV4 = packet.Header.Destination.IsV4;
         Span<byte> room;
         if (!isDirect)
         {
             room = _scratch;
         }
-        else if (!ethernet.TryReserve(neighbour.Station, packet.Header.Destination.IsV4 ? EtherType.IPv4 : EtherType.IPv6, octets, out room))
+        else if (!ethernet.TryReserve(neighbour.Station, isV4 ? EtherType.IPv4 : EtherType.IPv6, octets, out room))
         {
             host.Counters.Full.Increment();
             return;
@@ -90,11 +91,11 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         ForwardedOffload.Prepare(room, packet.Header, offload);
         if (isDirect)
         {
-            IpOutput.SendReserved(ethernet, room, offload);
+            LinkOutput.SendReserved(ethernet, room, offload);
         }
         else
         {
-            host.Output.Dispatch(destination.Interface, neighbour, default, room, offload);
+            host.Link.Dispatch(destination.Interface, neighbour, default, room, offload);
         }
     }
 
@@ -116,7 +117,7 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         while (segments.MoveNext())
         {
             host.Counters.Forwarded.Increment();
-            host.Output.Dispatch(destination.Interface, neighbour, default, segments.Current, default);
+            host.Link.Dispatch(destination.Interface, neighbour, default, segments.Current, default);
         }
     }
 
@@ -140,7 +141,7 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         var whole = _scratch.AsSpan(0, header + octets);
         packet.Frame.CopyTo(packet.HeaderOffset, whole);
         DecrementHopLimit(whole);
-        IpOutput.CompleteChecksum(whole, ForwardedOffload.Of(packet));
+        OffloadWork.CompleteChecksum(whole, ForwardedOffload.Of(packet));
         Span<byte> first = stackalloc byte[IPv4Packet.MaxHeaderOctets];
         first = first[..header];
         whole[..header].CopyTo(first);
@@ -152,10 +153,11 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
             var hasMore = offset + part < octets || view.HasMoreFragments;
             var fragment = whole.Slice(offset, header + part);
             first.CopyTo(fragment);
-            IPv4Packet.WriteFragmentWord(fragment, (ushort)(((view.FragmentOffset + offset) / 8) | (hasMore ? IPv4Packet.MoreFragments : 0)));
+            var word = ((view.FragmentOffset + offset) / 8) | (hasMore ? IPv4Packet.MoreFragments : 0);
+            IPv4Packet.WriteFragmentWord(fragment, (ushort)word);
             IPv4Packet.WriteLength(fragment[..header], part);
             host.Counters.FragmentsSent.Increment();
-            host.Output.Dispatch(destination.Interface, neighbour, default, fragment, default);
+            host.Link.Dispatch(destination.Interface, neighbour, default, fragment, default);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class IcmpErrors : IPortUnreachable
         if (_currentInterface is { } @interface)
         {
             var packet = new InboundPacket(@interface, header, frame, _currentHeaderOffset, payloadOffset, _isCurrentToGroup);
-            Send(packet, IcmpType.DestinationUnreachable, IcmpUnreachable.Port, IcmpV6Type.DestinationUnreachable, IcmpV6Unreachable.Port);
+            Unreachable(packet, IcmpUnreachable.Port, IcmpV6Unreachable.Port);
         }
     }
 
@@ -68,18 +68,25 @@ internal sealed class IcmpErrors : IPortUnreachable
     public void ReportHopLimit(in InboundPacket packet) =>
         Send(packet, IcmpType.TimeExceeded, 0, IcmpV6Type.TimeExceeded, 0);
 
-    public void ReportNoRoute(in InboundPacket packet) => Send(
-        packet, IcmpType.DestinationUnreachable, IcmpUnreachable.Network, IcmpV6Type.DestinationUnreachable, IcmpV6Unreachable.NoRoute);
+    public void ReportNoRoute(in InboundPacket packet) =>
+        Unreachable(packet, IcmpUnreachable.Network, IcmpV6Unreachable.NoRoute);
 
     public void ReportTooBig(in InboundPacket packet, int mtu) => Send(
-        packet, IcmpType.DestinationUnreachable, IcmpUnreachable.FragmentationNeeded, IcmpV6Type.PacketTooBig, 0, (uint)mtu, mayBeToGroup: true);
+        packet,
+        IcmpType.DestinationUnreachable,
+        IcmpUnreachable.FragmentationNeeded,
+        IcmpV6Type.PacketTooBig,
+        0,
+        (uint)mtu,
+        mayBeToGroup: true);
 
     public void ReportReassemblyTimeout(FragmentedPacket whole)
     {
         if (_host.Tables.OwnerOf(whole.Key.Destination) is { } @interface)
         {
             var header = new IpHeader(whole.Key.Source, whole.Key.Destination, default);
-            Send(new(@interface, header, new(whole.Octets), 0, whole.PayloadOffset, isToGroup: false), IcmpType.TimeExceeded, 1, IcmpV6Type.TimeExceeded, 1);
+            var packet = new InboundPacket(@interface, header, new(whole.Octets), 0, whole.PayloadOffset, isToGroup: false);
+            Send(packet, IcmpType.TimeExceeded, 1, IcmpV6Type.TimeExceeded, 1);
         }
     }
 
@@ -96,15 +103,20 @@ internal sealed class IcmpErrors : IPortUnreachable
         {
             if (!quoted.IsLaterFragment && quoted.Payload.Length >= QuotedPacket.LeastPayload)
             {
-                _host.Input.ReceiverOf(quoted.Header.Protocol)?.ReceiveError(new(IpErrorKind.Unreachable, quoted.Header, quoted.Payload));
+                var error = new IpError(IpErrorKind.Unreachable, quoted.Header, quoted.Payload);
+                _host.Input.ReceiverOf(quoted.Header.Protocol)?.ReceiveError(error);
             }
 
             return;
         }
 
-        var inbound = new InboundPacket(@interface, quoted.Header, new(octets), 0, octets.Length - quoted.Payload.Length, isToGroup: false);
-        Send(inbound, IcmpType.DestinationUnreachable, IcmpUnreachable.Host, IcmpV6Type.DestinationUnreachable, IcmpV6Unreachable.Address);
+        var payloadOffset = octets.Length - quoted.Payload.Length;
+        var inbound = new InboundPacket(@interface, quoted.Header, new(octets), 0, payloadOffset, isToGroup: false);
+        Unreachable(inbound, IcmpUnreachable.Host, IcmpV6Unreachable.Address);
     }
+
+    private void Unreachable(in InboundPacket packet, byte codeV4, byte codeV6) =>
+        Send(packet, IcmpType.DestinationUnreachable, codeV4, IcmpV6Type.DestinationUnreachable, codeV6);
 
     private void Send(
         in InboundPacket about, IcmpType typeV4, byte codeV4, IcmpV6Type typeV6, byte codeV6, uint rest = 0, bool mayBeToGroup = false)

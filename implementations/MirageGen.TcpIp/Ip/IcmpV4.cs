@@ -78,7 +78,8 @@ internal sealed class IcmpV4(Ip host)
         {
             IcmpUnreachable.Port => IpErrorKind.PortUnreachable,
             IcmpUnreachable.Protocol => IpErrorKind.ProtocolUnreachable,
-            IcmpUnreachable.NetworkProhibited or IcmpUnreachable.HostProhibited or IcmpUnreachable.Prohibited => IpErrorKind.Prohibited,
+            IcmpUnreachable.NetworkProhibited or IcmpUnreachable.HostProhibited or IcmpUnreachable.Prohibited =>
+                IpErrorKind.Prohibited,
             _ => IpErrorKind.Unreachable,
         });
     }

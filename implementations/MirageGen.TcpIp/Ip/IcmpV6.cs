@@ -2,7 +2,10 @@ using MirageGen.TcpIp.Wire;
 
 namespace MirageGen.TcpIp;
 
-/// <summary>ICMPv6 (RFC 4443): answers echo requests, brings errors to the protocol they are about, and neighbours' messages to their interface.</summary>
+/// <summary>
+/// ICMPv6 (RFC 4443): answers echo requests, brings errors to the protocol they are about, and neighbours' messages to
+/// their interface.
+/// </summary>
 internal sealed class IcmpV6(Ip host)
 {
     private IcmpCounters Counters => host.IcmpCounters;
@@ -48,7 +51,8 @@ internal sealed class IcmpV6(Ip host)
                 host.ReceivedErrors.Report(packet, message.Code switch
                 {
                     IcmpV6Unreachable.Port => IpErrorKind.PortUnreachable,
-                    IcmpV6Unreachable.Prohibited or IcmpV6Unreachable.SourcePolicy or IcmpV6Unreachable.RejectRoute => IpErrorKind.Prohibited,
+                    IcmpV6Unreachable.Prohibited or IcmpV6Unreachable.SourcePolicy or IcmpV6Unreachable.RejectRoute =>
+                        IpErrorKind.Prohibited,
                     _ => IpErrorKind.Unreachable,
                 });
                 break;

@@ -37,7 +37,8 @@ public sealed partial class Ip : IIp, IAsyncDisposable
         _destinations = new(Tables, _pathMtus, random.NextUInt32());
         _routeWaiters = new(WaitForRouteAsync);
         Tables.OnChanged = OnTablesChanged;
-        Output = new(this, _destinations);
+        Link = new(this);
+        Output = new(this, _destinations, Link);
         Loopback = new(this);
         Errors = new(this);
         ReceivedErrors = new(this, _destinations, _pathMtus);
@@ -56,7 +57,10 @@ public sealed partial class Ip : IIp, IAsyncDisposable
     /// <summary>The routes, those with the longest prefixes first.</summary>
     public IReadOnlyList<Route> Routes => Tables.Routes.Routes;
 
-    /// <summary>Whether packets for other hosts are passed on; not by default. A host that does accepts packets for any of its addresses on any interface.</summary>
+    /// <summary>
+    /// Whether packets for other hosts are passed on; not by default. A host that does accepts packets for any of its
+    /// addresses on any interface.
+    /// </summary>
     public bool IsForwarding { get; set; }
 
     /// <inheritdoc/>
@@ -76,6 +80,8 @@ public sealed partial class Ip : IIp, IAsyncDisposable
     internal IpCounters Counters { get; }
 
     internal IcmpCounters IcmpCounters { get; }
+
+    internal LinkOutput Link { get; }
 
     internal IpOutput Output { get; }
 
@@ -149,7 +155,8 @@ public sealed partial class Ip : IIp, IAsyncDisposable
     public IpAddress SourceFor(IpAddress destination) => _destinations.Find(destination, IpAddress.None).Source;
 
     /// <inheritdoc/>
-    public bool TryReserve(scoped in IpHeader header, int capacity, out Span<byte> payload) => Output.TryReserve(header, capacity, out payload);
+    public bool TryReserve(scoped in IpHeader header, int capacity, out Span<byte> payload) =>
+        Output.TryReserve(header, capacity, out payload);
 
     /// <inheritdoc/>
     public void Send(int length, in TransmitOffload offload = default) => Output.Send(length, offload);
@@ -197,7 +204,8 @@ public sealed partial class Ip : IIp, IAsyncDisposable
     internal void SendIcmp(Span<byte> message)
     {
         ref readonly var header = ref Output.Header;
-        IcmpHeader.WriteChecksum(message, header.Protocol == IpProtocol.IcmpV6 ? InternetChecksum.PseudoHeader(header, message.Length) : 0);
+        var isV6 = header.Protocol == IpProtocol.IcmpV6;
+        IcmpHeader.WriteChecksum(message, isV6 ? InternetChecksum.PseudoHeader(header, message.Length) : 0);
         Output.Send(message.Length, default);
     }
 

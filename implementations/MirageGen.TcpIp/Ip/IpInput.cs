@@ -165,7 +165,13 @@ internal sealed class IpInput : IDisposable
         ref readonly var header = ref inbound.Header;
         var key = new FragmentKey(header.Source, header.Destination, packet.Identification, (byte)header.Protocol);
         var whole = _reassembler.Add(
-            key, packet.Header, packet.FragmentOffset, packet.HasMoreFragments, inbound.Frame, inbound.PayloadOffset, (byte)(header.TrafficClass & EcnMask));
+            key,
+            packet.Header,
+            packet.FragmentOffset,
+            packet.HasMoreFragments,
+            inbound.Frame,
+            inbound.PayloadOffset,
+            (byte)(header.TrafficClass & EcnMask));
         if (whole is null)
         {
             return;
@@ -247,7 +253,13 @@ internal sealed class IpInput : IDisposable
         Span<byte> first = stackalloc byte[IPv6Packet.HeaderOctets];
         IPv6Packet.Write(first, header, 0);
         var whole = _reassembler.Add(
-            key, first, chain.FragmentOffset, chain.HasMoreFragments, inbound.Frame, inbound.PayloadOffset, (byte)(header.TrafficClass & EcnMask));
+            key,
+            first,
+            chain.FragmentOffset,
+            chain.HasMoreFragments,
+            inbound.Frame,
+            inbound.PayloadOffset,
+            (byte)(header.TrafficClass & EcnMask));
         if (whole is null)
         {
             return;
@@ -257,7 +269,8 @@ internal sealed class IpInput : IDisposable
         IPv6Packet.WriteLength(octets, octets.Length - IPv6Packet.HeaderOctets);
         var protocol = (IpProtocol)octets[6];
         var together = WithEcn(header, whole) with { Protocol = protocol };
-        WalkChain(new(inbound.Interface, together, new(whole.Octets), 0, whole.PayloadOffset, inbound.IsToGroup), mayBeFragment: false);
+        var packet = new InboundPacket(inbound.Interface, together, new(whole.Octets), 0, whole.PayloadOffset, inbound.IsToGroup);
+        WalkChain(packet, mayBeFragment: false);
         _reassembler.Release(whole);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using MirageGen.TcpIp.Wire;
 
 namespace MirageGen.TcpIp;
@@ -7,7 +6,7 @@ namespace MirageGen.TcpIp;
 /// Packets on their way out. What can leave as it is lies in the device's memory from the start; what has to wait for its
 /// next hop, to be fragmented or to come back to this host is copied once.
 /// </summary>
-internal sealed class IpOutput(Ip host, DestinationCache destinations)
+internal sealed class IpOutput(Ip host, DestinationCache destinations, LinkOutput link)
 {
     private const byte DefaultHopLimit = 64;
     private const byte DefaultGroupHopLimit = 1;
@@ -31,7 +30,8 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
     /// <summary>The payload that is reserved.</summary>
     public Span<byte> Reserved => _kind switch
     {
-        ReservationKind.Device => _interface.Ethernet.Reserved is { } packet && packet.Length >= HeaderOctets ? packet[HeaderOctets..] : default,
+        ReservationKind.Device when _interface.Ethernet.Reserved is var packet && packet.Length >= HeaderOctets =>
+            packet[HeaderOctets..],
         ReservationKind.Scratch => _scratch.AsSpan(HeaderRoom, _capacity),
         _ => default,
     };
@@ -82,7 +82,8 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
     }
 
     /// <summary>Reserves a packet that leaves by an interface for a station, whatever the routes say, from whatever address.</summary>
-    public bool TryReserveOn(IpInterface @interface, MacAddress station, scoped in IpHeader header, int capacity, out Span<byte> payload)
+    public bool TryReserveOn(
+        IpInterface @interface, MacAddress station, scoped in IpHeader header, int capacity, out Span<byte> payload)
     {
         _full = null;
         _header = header;
@@ -101,7 +102,8 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (_kind == ReservationKind.None || length > _capacity)
         {
-            throw new InvalidOperationException($"{length} octets are sent, but {(_kind == ReservationKind.None ? "nothing was" : $"{_capacity} were")} reserved.");
+            throw new InvalidOperationException(
+                $"{length} octets are sent, but {(_kind == ReservationKind.None ? "nothing was" : $"{_capacity} were")} reserved.");
         }
 
         var kind = _kind;
@@ -112,42 +114,12 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
             var ethernet = _interface.Ethernet;
             var packet = ethernet.Reserved[..(HeaderOctets + length)];
             WriteLength(packet[..HeaderOctets], length);
-            SendReserved(ethernet, packet, Shift(offload, HeaderOctets));
+            LinkOutput.SendReserved(ethernet, packet, OffloadWork.Shift(offload, HeaderOctets));
         }
         else
         {
             SendScratch(length, offload);
         }
-    }
-
-    /// <summary>Sends a packet that waited for its next hop's station.</summary>
-    public void SendKept(IpInterface @interface, Neighbour neighbour, in KeptPacket packet) =>
-        Transmit(@interface, neighbour.Station, packet.Protocol, packet.Octets.AsSpan(0, packet.Length), packet.Offload);
-
-    /// <summary>
-    /// Hands over a packet with its IP header: to the device, or to the neighbour's queue when its station is not known.
-    /// </summary>
-    /// <param name="interface">The interface to leave by.</param>
-    /// <param name="neighbour">The next hop; null for a group's station, or when there are too many.</param>
-    /// <param name="group">The stations of a group; meaningless with a neighbour.</param>
-    /// <param name="packet">The packet; copied.</param>
-    /// <param name="offload">What is left to the device; offsets count from the start of the packet.</param>
-    public void Dispatch(IpInterface @interface, Neighbour? neighbour, MacAddress group, ReadOnlySpan<byte> packet, in TransmitOffload offload)
-    {
-        var protocol = packet[0] >> 4 == 4 ? EtherType.IPv4 : EtherType.IPv6;
-        if (neighbour is null && group == default)
-        {
-            // Too many neighbours are being asked for; the table has counted it.
-            return;
-        }
-
-        if (neighbour is { IsUsable: false })
-        {
-            @interface.NeighboursFor(neighbour.Address).TryKeep(neighbour, new(protocol, packet.ToArray(), packet.Length, offload));
-            return;
-        }
-
-        Transmit(@interface, neighbour?.Station ?? group, protocol, packet, offload);
     }
 
     /// <summary>Asks for the neighbour that a destination is reached by.</summary>
@@ -159,31 +131,6 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
         }
 
         return destination.Neighbour;
-    }
-
-    /// <summary>What is left to a device, counted from further in front.</summary>
-    public static TransmitOffload Shift(in TransmitOffload offload, int octets) => offload.ChecksumOffset == 0
-        ? default
-        : offload with
-        {
-            ChecksumStart = (ushort)(offload.ChecksumStart + octets),
-            HeaderOctets = (ushort)(offload.Segmentation == Segmentation.None ? 0 : offload.HeaderOctets + octets),
-        };
-
-    /// <summary>Makes the checksum that was left to a device which shall not do it.</summary>
-    /// <param name="octets">What <paramref name="offload"/> counts from, to the end of the packet.</param>
-    /// <param name="offload">Where the checksum lies.</param>
-    public static void CompleteChecksum(Span<byte> octets, in TransmitOffload offload)
-    {
-        if (offload.ChecksumOffset == 0)
-        {
-            return;
-        }
-
-        octets = octets[offload.ChecksumStart..];
-        var checksum = InternetChecksum.Finish(InternetChecksum.Add(0, octets));
-        // Zero means no checksum to UDP; both mean the same number.
-        BinaryPrimitives.WriteUInt16BigEndian(octets[offload.ChecksumOffset..], checksum == 0 ? ushort.MaxValue : checksum);
     }
 
     private static int MostPayload(IpAddress destination) =>
@@ -291,11 +238,11 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
         }
         else if (packet.Length <= _mtu || offload.Segmentation != Segmentation.None)
         {
-            Dispatch(_interface, _neighbour, _station, packet, Shift(offload, HeaderOctets));
+            link.Dispatch(_interface, _neighbour, _station, packet, OffloadWork.Shift(offload, HeaderOctets));
         }
         else
         {
-            CompleteChecksum(packet[HeaderOctets..], offload);
+            OffloadWork.CompleteChecksum(packet[HeaderOctets..], offload);
             SendFragments(length);
         }
     }
@@ -325,40 +272,13 @@ internal sealed class IpOutput(Ip host, DestinationCache destinations)
             }
             else
             {
-                IPv6Packet.Write(fragment, header with { Protocol = (IpProtocol)IPv6NextHeader.Fragment }, FragmentHeader.Octets + octets);
+                var outer = header with { Protocol = (IpProtocol)IPv6NextHeader.Fragment };
+                IPv6Packet.Write(fragment, outer, FragmentHeader.Octets + octets);
                 FragmentHeader.Write(fragment[IPv6Packet.HeaderOctets..], (byte)header.Protocol, offset, hasMore, identification);
             }
 
             host.Counters.FragmentsSent.Increment();
-            Dispatch(@interface, neighbour, station, fragment, default);
-        }
-    }
-
-    private void Transmit(IpInterface @interface, MacAddress station, EtherType protocol, ReadOnlySpan<byte> packet, in TransmitOffload offload)
-    {
-        var ethernet = @interface.Ethernet;
-        if (!ethernet.TryReserve(station, protocol, packet.Length, out var room))
-        {
-            host.Counters.Full.Increment();
-            return;
-        }
-
-        packet.CopyTo(room);
-        SendReserved(ethernet, room[..packet.Length], offload);
-    }
-
-    /// <summary>Sends what lies in a device's memory; a checksum that it does not make is made here.</summary>
-    public static void SendReserved(IEthernet ethernet, Span<byte> packet, in TransmitOffload offload)
-    {
-        if (offload.Segmentation == Segmentation.None
-            && (ethernet.Offloads & (NetworkOffloads.TransmitChecksum | NetworkOffloads.TcpSegmentation)) == 0)
-        {
-            CompleteChecksum(packet, offload);
-            ethernet.Send(packet.Length);
-        }
-        else
-        {
-            ethernet.Send(packet.Length, Shift(offload, ethernet.HeaderOctets));
+            link.Dispatch(@interface, neighbour, station, fragment, default);
         }
     }
 }

@@ -84,7 +84,7 @@ internal sealed class IpTables
     public void Resolve(Destination destination, IpAddress address, IpAddress source)
     {
         destination.Reset(address, Generation);
-        if (address.IsNone || IsUnspecified(address))
+        if (address.IsNone || Martians.IsUnspecified(address))
         {
             return;
         }
@@ -104,8 +104,6 @@ internal sealed class IpTables
             Use(destination, route.Interface, route.Gateway.IsNone ? address : route.Gateway);
         }
     }
-
-    private static bool IsUnspecified(IpAddress address) => address.IsV4 ? address.V4 == IPv4Address.Any : address.V6 == IPv6Address.Any;
 
     private void ResolveOnLink(Destination destination, IpAddress address, IpAddress source)
     {

@@ -77,6 +77,6 @@ internal ref struct SegmentCutter
 
         var checksum = tcp[_offload.ChecksumOffset..];
         BinaryPrimitives.WriteUInt16BigEndian(checksum, InternetChecksum.Fold(InternetChecksum.PseudoHeader(header, tcp.Length)));
-        IpOutput.CompleteChecksum(Current, _offload);
+        OffloadWork.CompleteChecksum(Current, _offload);
     }
 }

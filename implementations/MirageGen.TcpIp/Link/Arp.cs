@@ -25,7 +25,9 @@ internal sealed class Arp(IpInterface @interface) : NeighbourProtocol(@interface
         var counters = Interface.NeighbourCounters;
         counters.ArpReceived.Increment();
         var offset = Interface.Ethernet.HeaderOctets;
-        if (frame.Head.Length < offset || ArpPacket.TryRead(frame.Head[offset..], out var packet) != WireError.None || !IsPossible(packet))
+        if (frame.Head.Length < offset
+            || ArpPacket.TryRead(frame.Head[offset..], out var packet) != WireError.None
+            || !IsPossible(packet))
         {
             counters.ArpMalformed.Increment();
             return;
@@ -44,7 +46,9 @@ internal sealed class Arp(IpInterface @interface) : NeighbourProtocol(@interface
 
         if (isForUs && packet.Operation == ArpOperation.Request)
         {
-            Send(packet.SenderHardware, new(ArpOperation.Reply, Interface.Ethernet.Address, packet.Target, packet.SenderHardware, packet.Sender));
+            var reply = new ArpPacket(
+                ArpOperation.Reply, Interface.Ethernet.Address, packet.Target, packet.SenderHardware, packet.Sender);
+            Send(packet.SenderHardware, reply);
         }
     }
 
@@ -113,13 +117,16 @@ internal sealed class Arp(IpInterface @interface) : NeighbourProtocol(@interface
 
     private void Learn(in ArpPacket packet, bool isForUs)
     {
-        if (packet.Operation == ArpOperation.Reply && isForUs && Table.Find(packet.Sender) is { State: NeighbourState.Incomplete or NeighbourState.Delay or NeighbourState.Probe } neighbour)
+        if (packet.Operation == ArpOperation.Reply
+            && isForUs
+            && Table.Find(packet.Sender) is { State: NeighbourState.Incomplete or NeighbourState.Delay or NeighbourState.Probe } neighbour)
         {
             Table.Confirm(neighbour, packet.SenderHardware);
             return;
         }
 
-        Table.Learn(packet.Sender, packet.SenderHardware, mayAdd: isForUs && packet.Operation == ArpOperation.Request && IsNeighbour(packet.Sender));
+        var mayAdd = isForUs && packet.Operation == ArpOperation.Request && IsNeighbour(packet.Sender);
+        Table.Learn(packet.Sender, packet.SenderHardware, mayAdd);
     }
 
     private bool IsNeighbour(IPv4Address address)

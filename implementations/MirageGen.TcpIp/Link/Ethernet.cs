@@ -40,7 +40,8 @@ public sealed class Ethernet : IEthernet, IFrameReceiver
     public int HeaderOctets => EthernetHeader.Octets;
 
     /// <inheritdoc/>
-    public Span<byte> Reserved => _network.Reserved is { Length: >= EthernetHeader.Octets } frame ? frame[EthernetHeader.Octets..] : default;
+    public Span<byte> Reserved =>
+        _network.Reserved is { Length: >= EthernetHeader.Octets } frame ? frame[EthernetHeader.Octets..] : default;
 
     /// <inheritdoc/>
     public bool TryReserve(MacAddress destination, EtherType protocol, int capacity, out Span<byte> payload)

@@ -16,7 +16,7 @@ internal abstract class NeighbourProtocol : INeighbourUser, IDisposable
 
     public abstract void Solicit(Neighbour neighbour, bool isProbe);
 
-    public void SendKept(Neighbour neighbour, in KeptPacket packet) => Interface.Host.Output.SendKept(Interface, neighbour, packet);
+    public void SendKept(Neighbour neighbour, in KeptPacket packet) => Interface.Host.Link.SendKept(Interface, neighbour, packet);
 
     public void Unresolved(in KeptPacket packet) => Interface.Host.Errors.ReportUnresolved(Interface, packet);
 

@@ -55,7 +55,10 @@ internal sealed class NeighbourTable : IDisposable
     /// <summary>The neighbour with an address, if it is known.</summary>
     public Neighbour? Find(IpAddress address) => _neighbours.GetValueOrDefault(address);
 
-    /// <summary>The neighbour with an address; asking for its station begins with the first packet that waits for it, or a moment later.</summary>
+    /// <summary>
+    /// The neighbour with an address; asking for its station begins with the first packet that waits for it, or a moment
+    /// later.
+    /// </summary>
     /// <returns>Null when too many are being asked for already.</returns>
     public Neighbour? FindOrAdd(IpAddress address)
     {
@@ -132,6 +135,7 @@ internal sealed class NeighbourTable : IDisposable
             neighbour = Add(address);
             neighbour.Station = station;
             Enter(neighbour, NeighbourState.Stale, Timeout.InfiniteTimeSpan);
+            _user.ReachabilityChanged(neighbour, isReachable: true);
         }
         else if (neighbour.Station != station || !neighbour.IsUsable)
         {

@@ -64,7 +64,7 @@ public sealed class Udp : IUdp, IPacketReceiver
             return;
         }
 
-        if (!IsChecksumRight(header, frame, payloadOffset, udp))
+        if (!UdpChecksum.IsRight(header, frame, payloadOffset, udp))
         {
             Counters.BadChecksum.Increment();
             return;
@@ -86,19 +86,6 @@ public sealed class Udp : IUdp, IPacketReceiver
 
     void IPacketReceiver.EndOfBatch()
     {
-    }
-
-    private static bool IsChecksumRight(in IpHeader header, in ReceivedFrame frame, int payloadOffset, in UdpHeader udp)
-    {
-        if (udp.Checksum == 0)
-        {
-            return header.Source.IsV4;
-        }
-
-        var end = payloadOffset + udp.Length;
-        return frame.Length == end
-            ? FrameChecksum.IsRight(header, frame, payloadOffset)
-            : FrameChecksum.IsRight(header, frame.Trim(end), payloadOffset);
     }
 
     /// <summary>The payload as it lies in the frame; copied together when it lies in several pieces.</summary>

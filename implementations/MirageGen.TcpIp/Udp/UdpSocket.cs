@@ -98,7 +98,7 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
         var offload = new TransmitOffload(0, UdpHeader.ChecksumOffset);
         if ((udp.Ip.Offloads(_header.Destination) & (NetworkOffloads.TransmitChecksum | NetworkOffloads.TcpSegmentation)) == 0)
         {
-            IpOutput.CompleteChecksum(datagram, offload);
+            OffloadWork.CompleteChecksum(datagram, offload);
             offload = default;
         }
 

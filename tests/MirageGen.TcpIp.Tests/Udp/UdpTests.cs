@@ -165,7 +165,7 @@ public sealed class UdpTests
         Assert.True(talk.Send("192.0.2.1", 7, [1]));
         Assert.True(talk.Send("2001:db8::1", 7, [1]));
         Assert.Equal(new(0, 0, 0, 2), talk.Socket.Counters);
-        Assert.True(talk.Socket.WaitForSpaceAsync().IsCompletedSuccessfully);
+        Assert.True(talk.Socket.WaitForSpaceAsync().AsTask().IsCompletedSuccessfully);
         return Task.CompletedTask;
     });
 
