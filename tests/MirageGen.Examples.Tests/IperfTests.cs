@@ -31,8 +31,8 @@ public sealed partial class IperfTests
         Assert.All(client.Console.Lines, line => Assert.Contains($"over {parallel} connections", line, StringComparison.Ordinal));
         Assert.Equal(2, octets.Length);
 
-        // Received is what the wire carries, within what is under way at the ends; sent is as much or more.
-        Assert.InRange(octets[1], 500_000, 1_100_000);
+        // Received is what the wire carried; sent is as much or more.
+        Assert.InRange(octets[1], 500_000, 100_000 * world.Now.TotalSeconds);
         Assert.True(octets[0] >= octets[1], $"{octets[0]} sent, {octets[1]} received");
         Assert.InRange(world.Now, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30));
     });
