@@ -24,7 +24,7 @@ internal sealed class CodeBlocks : HtmlObjectRenderer<CodeBlock>
         var html = language is not null && Languages.TryGetValue(language, out var id)
             ? Body(new HtmlClassFormatter(StyleDictionary.DefaultLight).GetHtmlString(code, ColorCode.Languages.FindById(id)))
             : WebUtility.HtmlEncode(code);
-        return $"<pre><code>{html.Trim()}</code></pre>\n";
+        return $"<pre><code>{html.Trim('\n')}</code></pre>\n";
     }
 
     protected override void Write(HtmlRenderer renderer, CodeBlock obj) =>

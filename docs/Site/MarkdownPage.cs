@@ -1,6 +1,7 @@
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -26,6 +27,7 @@ internal sealed record MarkdownPage(string Title, string Html)
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new CodeBlocks());
+        renderer.ObjectRenderers.Replace<CodeInlineRenderer>(new CodeSpans());
         renderer.Render(markdown);
         var heading = markdown.Descendants<HeadingBlock>().FirstOrDefault(block => block.Level == 1);
         return new(heading?.Inline?.FirstChild?.ToString() ?? document.Title, writer.ToString());

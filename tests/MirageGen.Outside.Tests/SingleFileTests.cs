@@ -6,7 +6,11 @@ public sealed class SingleFileTests(Outside outside)
     private static string Hello => Documents.Blocks("README.md", "csharp")[1];
 
     [Fact]
-    public void The_documents_agree_on_it() => Assert.Contains(Hello, Documents.Blocks("docs/sdk.md", "csharp"));
+    public void The_documents_agree_on_it()
+    {
+        Assert.Contains(Hello, Documents.Blocks("docs/sdk.md", "csharp"));
+        Assert.EndsWith(Documents.Blocks("docs/package.md", "csharp")[0], Hello, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task It_runs_with_its_boot_arguments()

@@ -6,20 +6,16 @@ public sealed class TutorialTests(Outside outside)
     private const string Tutorial = "docs/tutorial.md";
 
     private static readonly IReadOnlyList<string> Code = Documents.Blocks(Tutorial, "csharp");
-    private static readonly IReadOnlyList<string> Shown = Documents.Blocks(Tutorial, string.Empty);
+
+    /// <summary>What a program or the build says.</summary>
+    private static readonly IReadOnlyList<string> Said = [.. Documents.Blocks(Tutorial, string.Empty), .. Documents.Quotes(Tutorial)];
 
     private static string Class => Code[0];
 
-    private static string ClassWithRoute
-    {
-        get
-        {
-            const string anchor = "        http.MapFiles";
-            return Class.Replace(anchor, Code[1] + anchor, StringComparison.Ordinal);
-        }
-    }
+    private static string ClassWithRoute =>
+        Class.Replace("        http.MapFiles", Indented(Code[1], 8) + "        http.MapFiles", StringComparison.Ordinal);
 
-    private static string ClassWithMistake => Class.Replace("    HttpServer http,\n", Code[2], StringComparison.Ordinal);
+    private static string ClassWithMistake => Class.Replace("    HttpServer http,\n", Indented(Code[2], 4), StringComparison.Ordinal);
 
     [Fact]
     public async Task Its_site_serves_its_page_and_then_its_route()
@@ -39,7 +35,7 @@ public sealed class TutorialTests(Outside outside)
         }
 
         (await outside.DotnetAsync("tutorial/MySite", "run", "--", "--port", "http")).Ended(2)
-            .PrintedOnly(Shown.Single(text => text.StartsWith("MySite: ", StringComparison.Ordinal)).Trim());
+            .PrintedOnly(Said.Single(text => text.StartsWith("MySite: ", StringComparison.Ordinal)).Trim());
     }
 
     [Fact]
@@ -49,8 +45,11 @@ public sealed class TutorialTests(Outside outside)
 
         var error = (await outside.DotnetAsync("mistaken/MySite", "build")).FailedOnce();
 
-        Assert.Contains(Shown.Single(text => text.StartsWith("MySite.cs(", StringComparison.Ordinal)).Trim(), error, StringComparison.Ordinal);
+        Assert.Contains(Said.Single(text => text.StartsWith("MySite.cs(", StringComparison.Ordinal)).Trim(), error, StringComparison.Ordinal);
     }
+
+    private static string Indented(string text, int columns) =>
+        string.Concat(text.TrimEnd('\n').Split('\n').Select(line => $"{new string(' ', columns)}{line}\n"));
 
     private void Write(string folder, string text) =>
         outside.Write(
