@@ -18,8 +18,15 @@ need ab apache2-utils
 need h2load nghttp2-client
 need slowhttptest slowhttptest
 need strace strace
+# Network namespaces, and who lives in them beside our own TCP/IP.
 need ip iproute2
 need ping iputils-ping
+need iperf3 iperf3
+need nmap nmap
+need tcpdump tcpdump
+need dnsmasq dnsmasq-base
+need dhcpd isc-dhcp-server
+need /usr/lib/python3/dist-packages/scapy python3-scapy
 need chromium chromium
 if [ ${#missing[@]} -gt 0 ]; then
   as_root=()

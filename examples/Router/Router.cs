@@ -17,7 +17,7 @@ public sealed class Router(
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        var ip = new Ip(clock, random) { IsForwarding = true };
+        await using var ip = new Ip(clock, random) { IsForwarding = true };
         Attach(ip, "left", left, leftAddress);
         Attach(ip, "right", right, rightAddress);
         console.WriteLine("forwarding");
