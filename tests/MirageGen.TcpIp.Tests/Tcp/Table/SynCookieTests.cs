@@ -30,14 +30,16 @@ public sealed class SynCookieTests
     public void Scale_and_sack_come_back_by_the_timestamp() =>
         Gen.Select(Gen.Byte[0, 15], Gen.Bool, Gen.UInt).Sample((scale, isSackPermitted, clock) =>
         {
+            // Samples are taken on several threads, and a secret hash belongs to one.
+            var cookies = new SynCookies(Keys.Secret());
             var offered = new TcpOptions { HasTimestamps = true, IsSackPermitted = isSackPermitted, WindowScale = scale == 15 ? null : scale };
             var syn = Syn() with { Options = offered };
             var timestamp = SynCookies.MakeTimestamp(clock, offered);
             Assert.InRange((int)(clock - timestamp), 0, 31);
 
-            var answer = Answer(syn, _cookies.Make(Keys.Key(5), syn, 536, Start));
+            var answer = Answer(syn, cookies.Make(Keys.Key(5), syn, 536, Start));
             answer.Options = new() { HasTimestamps = true, TimestampValue = 77, TimestampEcho = timestamp };
-            Assert.True(_cookies.TryOpen(Keys.Key(5), answer, Start, out var options));
+            Assert.True(cookies.TryOpen(Keys.Key(5), answer, Start, out var options));
             Assert.Equal(
                 (true, 77u, isSackPermitted, scale == 15 ? null : (byte?)scale),
                 (options.HasTimestamps, options.TimestampValue, options.IsSackPermitted, options.WindowScale));
