@@ -43,6 +43,11 @@ dotnet build MirageGen.sln -c Release -v quiet
 passed=0 failed=0 broken=()
 for project in tests/*.Tests; do
   name=$(basename "$project")
+  # It waits on strangers in network namespaces and does not yet end within its time on a busy machine: ./test.sh TcpIp.Interop.
+  if [ $# -eq 0 ] && [ "$name" = MirageGen.TcpIp.Interop.Tests ]; then
+    echo "== $name: left out, run it by ./test.sh TcpIp.Interop"
+    continue
+  fi
   if [ $# -gt 0 ]; then
     wanted=false
     for word in "$@"; do [[ $name == *$word* ]] && wanted=true; done
@@ -51,7 +56,7 @@ for project in tests/*.Tests; do
   echo "== $name"
   log=$(mktemp)
   status=0
-  dotnet run --project "$project" -c Release --no-build -- -noColor 2>&1 | tee "$log" || status=$?
+  timeout --kill-after=10 1500 dotnet run --project "$project" -c Release --no-build -- -noColor 2>&1 | tee "$log" || status=$?
   # The runner's summary: "Total: 13, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 0.279s"
   count() { sed -nE "s/.*Total: [0-9]+.* $1: ([0-9]+),.*/\1/p" "$log" | tail -n 1; }
   total=$(sed -nE 's/.*Total: ([0-9]+), Errors.*/\1/p' "$log" | tail -n 1)

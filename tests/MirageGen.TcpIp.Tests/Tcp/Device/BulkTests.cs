@@ -34,7 +34,8 @@ public sealed class BulkTests
         var farHears = far.Input.ReceiveBulkAsync(seed: 4);
         Assert.Equal(await nearSends, await farHears);
         Assert.Equal(await farSends, await nearHears);
-        Assert.Equal(loss > 0, duo.Client.Tcp.ReadCounters().SegmentsRetransmitted > 0);
+        // Without loss there may be some all the same: a burst can be more than the receive ring holds.
+        Assert.True(loss == 0 || duo.Client.Tcp.ReadCounters().SegmentsRetransmitted > 0);
 
         static async Task<ulong> SendAsync(ITcpFlow flow, int seed)
         {
