@@ -32,7 +32,11 @@ internal sealed partial class LossRecovery
             if (Board.LostOctets > 0)
             {
                 EnterRecovery(pipe);
-                _rate.Acknowledged(0, Pipe, isProgress: false);
+                if (Phase == RecoveryPhase.Recovery)
+                {
+                    // After a timeout it is slow start that says how much is sent: no rate was begun.
+                    _rate.Acknowledged(0, Pipe, isProgress: false);
+                }
             }
         }
 
