@@ -23,6 +23,7 @@ public sealed class ComposerGenerator : IIncrementalGenerator
 
         var image = sources.Project.Select(static (project, _) => ImageResolver.Resolve(project)).WithTrackingName(Stages.Image);
         context.RegisterSourceOutput(image, EmitImage);
+        context.RegisterImplementationSourceOutput(image, EmitGraph); // Comments: an editor can do without.
 
         var composed = sources.Project
             .SelectMany(static (project, _) => project.Compositions.Select(composition => (Composition: composition, project.Catalog)))
@@ -54,11 +55,18 @@ public sealed class ComposerGenerator : IIncrementalGenerator
         if (image is { Name: { } name, Plan: { } plan })
         {
             output.AddSource(ImageEmitter.ClassName(name) + ".g.cs", ImageEmitter.Emit(name, image.Summary, plan));
-            output.AddSource(GraphEmitter.FileName(name), GraphEmitter.Emit(name, plan));
         }
         else if (image.Name is { } broken)
         {
             output.AddSource(ImageEmitter.ClassName(broken) + ".g.cs", ImageEmitter.EmitStub(broken));
+        }
+    }
+
+    private static void EmitGraph(SourceProductionContext output, ImageResolution image)
+    {
+        if (image is { Name: { } name, Plan: { } plan })
+        {
+            output.AddSource(GraphEmitter.FileName(name), GraphEmitter.Emit(name, plan));
         }
     }
 

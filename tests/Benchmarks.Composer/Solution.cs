@@ -12,9 +12,9 @@ internal sealed class Solution
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 
-    private static readonly MetadataReference[] Framework =
+    private static readonly byte[][] Framework =
     [
-        .. Net100.References.All,
+        .. Net100.ReferenceInfos.All.Select(info => info.ImageBytes),
         FileOf(typeof(UnikernelAttribute)),
         FileOf(typeof(Microsoft.Extensions.Logging.ILogger)),
         FileOf(typeof(Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute)),
@@ -23,64 +23,55 @@ internal sealed class Solution
         FileOf(typeof(Unix.UnixMachine)),
     ];
 
-    private readonly SyntaxTree _appliance = Parse(Sources.Appliance(EditKind.MethodBody, 0), "Control.cs");
-    private readonly SyntaxTree[] _others;
-    private readonly MetadataReference[] _references;
+    private readonly string[] _sources;
+    private readonly byte[][] _references;
 
     /// <summary>Makes a solution.</summary>
     /// <param name="devices">How many devices there are.</param>
     /// <param name="home">Where they are.</param>
     public Solution(int devices, DeviceHome home)
     {
-        SyntaxTree[] parts = [.. Enumerable.Range(0, devices).Select(i => Parse(Sources.Device(i, devices), $"Part{i}.cs"))];
-        _others = home == DeviceHome.Project ? parts : [];
+        string[] parts = [.. Enumerable.Range(0, devices).Select(i => Sources.Device(i, devices))];
+        _sources = [Sources.Appliance(EditKind.MethodBody, 0), .. home == DeviceHome.Project ? parts : []];
         _references = home == DeviceHome.Project ? Framework : [.. Framework, Library(parts)];
-        Compilation = CSharpCompilation.Create(
-            "Plant", [_appliance, .. _others], _references, Options(OutputKind.ConsoleApplication));
     }
 
     /// <summary>The build properties.</summary>
-    public static BuildOptions Properties { get; } =
-        new(new Dictionary<string, string> { ["MirageTarget"] = "unix", ["MirageNet"] = "sockets", ["MirageAnalyzersRun"] = "true" });
+    public static BuildOptions Properties { get; } = new(new Dictionary<string, string>
+    {
+        ["MirageTarget"] = "unix",
+        ["MirageNet"] = "sockets",
+        ["MirageAnalyzersRun"] = "true",
+    });
 
-    /// <summary>The program.</summary>
-    public CSharpCompilation Compilation { get; }
-
-    /// <summary>A program that no compiler has seen, down to its references, which share only the files' octets with others.</summary>
-    public CSharpCompilation Fresh() => CSharpCompilation.Create(
-        "Plant",
-        [Again(_appliance), .. _others.Select(Again)],
-        _references.Select(reference => ((PortableExecutableReference)reference).WithProperties(new(aliases: ["global"]))),
-        Options(OutputKind.ConsoleApplication));
-
-    /// <summary>The program with its appliance edited.</summary>
-    public static CSharpCompilation Edit(CSharpCompilation compilation, SyntaxTree edited) =>
-        compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], edited);
+    /// <summary>The program, as no compiler has seen it: its syntax trees and its references are new.</summary>
+    public CSharpCompilation Open() => Compile("Plant", _sources, _references, OutputKind.ConsoleApplication);
 
     /// <summary>The appliance's file after an edit.</summary>
-    public static SyntaxTree Edited(EditKind edit, int number) => Parse(Sources.Appliance(edit, number), "Control.cs");
+    public static SyntaxTree Edited(EditKind edit, int number) => Parse(Sources.Appliance(edit, number), "File0.cs");
 
     /// <summary>What runs a generator.</summary>
     public static GeneratorDriver Drive(IIncrementalGenerator generator) => CSharpGeneratorDriver.Create(
         [generator.AsSourceGenerator()], [], ParseOptions, Properties);
 
-    private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path, Encoding.UTF8);
+    private static SyntaxTree Parse(string text, string path) =>
+        CSharpSyntaxTree.ParseText(text, ParseOptions, path, Encoding.UTF8);
 
-    private static SyntaxTree Again(SyntaxTree tree) => tree.WithRootAndOptions(tree.GetRoot(), ParseOptions);
+    private static CSharpCompilation Compile(string name, string[] sources, byte[][] references, OutputKind kind) =>
+        CSharpCompilation.Create(
+            name,
+            sources.Select((source, i) => Parse(source, $"File{i}.cs")),
+            references.Select(image => MetadataReference.CreateFromImage(image)),
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
 
-    private static CSharpCompilationOptions Options(OutputKind kind) =>
-        new(kind, nullableContextOptions: NullableContextOptions.Enable);
+    private static byte[] FileOf(Type type) => File.ReadAllBytes(type.Assembly.Location);
 
-    private static PortableExecutableReference FileOf(Type type) => MetadataReference.CreateFromFile(type.Assembly.Location);
-
-    private static PortableExecutableReference Library(SyntaxTree[] parts)
+    private static byte[] Library(string[] parts)
     {
-        var compilation = CSharpCompilation.Create("Plant.Parts", parts, Framework, Options(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = Compile("Plant.Parts", parts, Framework, OutputKind.DynamicallyLinkedLibrary);
         Drive(new ComposerGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         using var image = new MemoryStream();
         var result = output.Emit(image);
-        return result.Success
-            ? MetadataReference.CreateFromImage(image.ToArray())
-            : throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
+        return result.Success ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 }

@@ -172,6 +172,15 @@ public sealed class ImageTests
         }
         """));
 
+    [Fact]
+    public void Appliance_with_the_name_of_a_device_is_called_what_it_is()
+    {
+        var run = new ComposerRun(Head + "[Unikernel] public sealed class Clock(TimeProvider clock) { public Task RunAsync() => Task.Delay(0, default); public object Time => clock; }");
+
+        run.EmitWithoutWarnings();
+        Assert.Contains("var clockAppliance = new Clock(clock);", run.Generated["ClockImage.g.cs"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", OutputKind.ConsoleApplication)]
     [InlineData("unix", OutputKind.DynamicallyLinkedLibrary)]

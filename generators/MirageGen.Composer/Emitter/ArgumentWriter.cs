@@ -8,7 +8,7 @@ internal sealed class ArgumentWriter(NameTable names)
 {
     private const string RunTime = "MirageGen.Composition";
 
-    /// <summary>The constructor arguments of its <c>BootParameter</c>.</summary>
+    /// <summary>Its <c>BootParameter</c>.</summary>
     public string Declare(PlannedArgument planned)
     {
         var argument = planned.Argument;
@@ -18,9 +18,16 @@ internal sealed class ArgumentWriter(NameTable names)
             ArgumentShape.List or ArgumentShape.Choices => "List",
             _ => "Value",
         };
-        return $"{Literal.Text(planned.Name)}, {names.Import(RunTime, "BootParameterKind")}.{kind}, " +
-            $"{Literal.Text(argument.ValueName)}, {Literal.Text(argument.Summary)}, {Literal.Text(argument.Default?.Text)}, " +
-            $"IsRequired: {Literal.Flag(argument.IsRequired)}";
+        return "new" + Layout.List(
+            [
+                Literal.Text(planned.Name),
+                $"{names.Import(RunTime, "BootParameterKind")}.{kind}",
+                Literal.Text(argument.ValueName),
+                Literal.Text(argument.Summary),
+                Literal.Text(argument.Default?.Text),
+                $"IsRequired: {Literal.Flag(argument.IsRequired)}",
+            ],
+            Layout.LongestLine);
     }
 
     /// <summary>The expression that reads it.</summary>
@@ -64,30 +71,32 @@ internal sealed class ArgumentWriter(NameTable names)
 
     private string ReadInRange(ArgumentModel argument, string name, string type)
     {
-        var value = Fallback(argument) is { } fallback
-            ? $"arguments.Value<{type}>({name}, {fallback})"
-            : $"arguments.Required<{type}>({name})";
+        var value = Fallback(argument) is { } fallback ? ReadOr(argument, name, type, fallback) : $"arguments.Required<{type}>({name})";
         var cast = argument.Element.Qualified == "long" ? string.Empty : $"({type})";
         return $"{cast}{names.Import(RunTime, "BootArguments")}.InRange({name}, {value}, {argument.Range!.Minimum}, {argument.Range.Maximum})";
     }
 
     private string ReadValue(ArgumentModel argument, string name, string type) => argument switch
     {
-        _ when Fallback(argument) is { } fallback => argument.Element.Qualified is "int" or "string"
-            ? $"arguments.Value({name}, {fallback})"
-            : $"arguments.Value<{type}>({name}, {fallback})",
+        _ when Fallback(argument) is { } fallback => ReadOr(argument, name, type, fallback),
         { IsNullable: true, IsValueType: true } => $"arguments.Optional<{type}>({name})",
         _ => OrNull(argument, name, $"arguments.Required<{type}>({name})", null),
     };
+
+    /// <summary>Reads a value that has a default, whose type says which it is where it can.</summary>
+    private static string ReadOr(ArgumentModel argument, string name, string type, string fallback) =>
+        argument.Element.Qualified is "int" or "string" or "char" or "double" or "float" or "decimal"
+            ? $"arguments.Value({name}, {fallback})"
+            : $"arguments.Value<{type}>({name}, {fallback})";
 
     /// <summary>Reads only what was given, where null stands for absence.</summary>
     private static string OrNull(ArgumentModel argument, string name, string read, string? valueType)
     {
         var isOptional = argument.Default is { IsNull: true } || (argument.Default is null && argument.IsNullable);
         var absent = argument.Default?.Code ?? "null";
-        return !isOptional ? read
-            : valueType is null ? $"arguments.IsGiven({name}) ? {read} : {absent}"
-            : $"arguments.IsGiven({name}) ? {read} : ({valueType}?){absent}";
+        return isOptional
+            ? Layout.Choice($"arguments.IsGiven({name})", read, valueType is null ? absent : $"({valueType}?){absent}")
+            : read;
     }
 
     /// <summary>A default that is not null, with an enumeration's name as the file writes it.</summary>

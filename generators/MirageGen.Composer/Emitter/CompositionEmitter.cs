@@ -27,15 +27,16 @@ internal static class CompositionEmitter
         var ordered = plan.Arguments.OrderBy(argument => argument.Argument.IsRequired ? 0 : 1).ToArray();
         var parameters = ordered.Select(argument => Parameter(argument, arguments)).ToArray();
         var machine = names.Of(plan.Backend.Machine) + " machine";
+        var task = names.Import("System.Threading.Tasks", "Task");
+        var access = Access(composition.IsPublic, plan.Backend.IsPublic && plan.Arguments.All(a => a.Argument.IsPublic));
         var model = new
         {
             composition.Keyword,
             Class = composition.Name,
             plan.Backend.Target,
-            Access = Access(composition.IsPublic, plan.Backend.IsPublic && plan.Arguments.All(a => a.Argument.IsPublic)),
             IAsyncDisposable = names.Import("System", "IAsyncDisposable"),
             OperationCanceledException = names.Import("System", "OperationCanceledException"),
-            Task = names.Import("System.Threading.Tasks", "Task"),
+            Task = task,
             TaskCompletionSource = names.Import("System.Threading.Tasks", "TaskCompletionSource"),
             ValueTask = names.Import("System.Threading.Tasks", "ValueTask"),
             CancellationToken = names.Import("System.Threading", "CancellationToken"),
@@ -48,9 +49,10 @@ internal static class CompositionEmitter
             ApplianceDeclaration = $"{ExpressionWriter.Declaration(appliance.Appliance.Disposal)} {Literal.Name(appliance.Local)} = " +
                 $"{members.AssignmentOf(appliance.Local)}{expressions.Construct(appliance)}",
             Documentation = ordered.Select(argument => new { Name = argument.Local, Text = Escape(Summary(argument)) }).ToArray(),
-            Parameters = Layout.List([machine, .. parameters.Select(parameter => parameter.WithDefault)]),
-            LiveParameters = Layout.List([machine, .. parameters.Select(parameter => parameter.Plain)]),
-            Passed = Layout.List(["machine", .. ordered.Select(ArgumentWriter.Pass)]),
+            Start = $"{access} static async {task}<{composition.Name}> StartAsync" +
+                Layout.List([machine, .. parameters.Select(parameter => parameter.WithDefault)]),
+            Live = $"private async {task} LiveAsync" + Layout.List([machine, .. parameters.Select(parameter => parameter.Plain)]),
+            BeginLife = "composition._life = composition.LiveAsync" + Layout.List(["machine", .. ordered.Select(ArgumentWriter.Pass)]),
             Devices = plan.Devices.Select(device =>
                 $"{ExpressionWriter.Declaration(device.Disposal)} {Literal.Name(device.Local)} = " +
                 $"{members.AssignmentOf(device.Local)}{expressions.Construct(device)}").ToArray(),
@@ -102,7 +104,7 @@ internal static class CompositionEmitter
             text.Append(indent).Append("}\n");
         }
 
-        return SourceText.From(text.ToString(), Encoding.UTF8);
+        return Layout.File(text.ToString());
     }
 
     private static (string Plain, string WithDefault) Parameter(PlannedArgument planned, ArgumentWriter arguments)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using MirageGen.Composer.Model;
 using MirageGen.Composer.Resolver;
@@ -7,6 +8,8 @@ namespace MirageGen.Composer.Emitter;
 /// <summary>Writes how the devices and appliances of a plan are constructed.</summary>
 internal sealed class ExpressionWriter(Plan plan, NameTable names)
 {
+    private readonly Dictionary<string, string> _arguments = plan.LocalsOfArguments();
+
     /// <summary><c>var</c>, or the form of it that disposes at the end.</summary>
     public static string Declaration(Disposal disposal) => disposal switch
     {
@@ -35,7 +38,7 @@ internal sealed class ExpressionWriter(Plan plan, NameTable names)
     private string Write(Operand operand) => operand switch
     {
         Operand.Device device => Local(device.Index),
-        Operand.Argument argument => Literal.Name(plan.LocalOf(argument)),
+        Operand.Argument argument => Literal.Name(_arguments[argument.Name]),
         Operand.Text text => Literal.Text(text.Value),
         Operand.Logger logger => $"{Local(logger.Factory)}.CreateLogger({Literal.Text(logger.Category)})",
         Operand.TypedLogger logger =>

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using Scriban;
 using Scriban.Runtime;
@@ -20,7 +19,7 @@ internal sealed class SourceTemplate
     {
         var globals = new ScriptObject();
         globals.Import(model, renamer: static member => member.Name);
-        var context = new TemplateContext
+        var context = new TemplateContext(new ScriptObject()) // The templates call no function of Scriban's.
         {
             LoopLimit = 0, // A composition is as long as its graph.
             LimitToString = 0,
@@ -28,7 +27,7 @@ internal sealed class SourceTemplate
             NewLine = "\n",
         };
         context.PushGlobal(globals);
-        return SourceText.From(_template.Value.Render(context), Encoding.UTF8);
+        return Layout.File(_template.Value.Render(context));
     }
 
     private static Template Parse(string name)

@@ -51,12 +51,15 @@ internal static class ArgumentDefault
         double.PositiveInfinity => new("double.PositiveInfinity", "Infinity"),
         double.NegativeInfinity => new("double.NegativeInfinity", "-Infinity"),
         float => new(Literal(value) + "f", Invariant(value)),
-        double => new(Literal(value) + "d", Invariant(value)),
+        double => new(WithPoint(Literal(value)), Invariant(value)),
         decimal => new(Literal(value) + "m", Invariant(value)),
         _ => new(Literal(value), Invariant(value)),
     };
 
     private static string Literal(object value) => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!;
+
+    /// <summary>A number that reads as a double, and not as an integer.</summary>
+    private static string WithPoint(string number) => number.IndexOfAny(['.', 'E']) >= 0 ? number : number + ".0";
 
     private static string Invariant(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -10,7 +10,7 @@ namespace MirageGen.Composer.Resolver;
 internal sealed class ArgumentSet
 {
     private readonly List<PlannedArgument> _items = [];
-    private readonly Dictionary<string, string> _owners = [];
+    private readonly Dictionary<string, Asker> _owners = [];
 
     public IEnumerable<PlannedArgument> Items => _items;
 
@@ -19,15 +19,14 @@ internal sealed class ArgumentSet
     public string Add(ArgumentModel argument, Asker asker, out Fault? fault)
     {
         var name = asker.DeviceName == Asker.DefaultName ? argument.Name : $"{Spell(asker.DeviceName)}-{argument.Name}";
-        var owner = asker.Describe();
         if (_owners.TryGetValue(name, out var first))
         {
-            fault = Faults.ArgumentTwice(name, first, owner);
+            fault = Faults.ArgumentTwice(name, first.Describe(), asker.Describe());
             return name;
         }
 
         fault = null;
-        _owners.Add(name, owner);
+        _owners.Add(name, asker);
         _items.Add(new(string.Empty, name, argument));
         return name;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using MirageGen.Composer.Model;
 
 namespace MirageGen.Composer.Resolver;
@@ -27,7 +26,7 @@ internal sealed class DeviceIndex
         }
     }
 
-    public IReadOnlyList<Candidate> Find(TypeName signature) =>
+    public List<Candidate> Find(TypeName signature) =>
         _bySignature.TryGetValue(signature.Qualified, out var candidates) ? candidates : [];
 
     public DeviceModel? FindClass(TypeName type) =>
@@ -35,15 +34,24 @@ internal sealed class DeviceIndex
 
     private void Add(DeviceModel device, DeviceDeclaration declaration)
     {
-        // Any device can also be asked for by its class.
-        foreach (var signature in declaration.Signatures.Select(s => s.Qualified).Append(device.Type.Qualified).Distinct())
+        var candidate = new Candidate(device, declaration);
+        Add(device.Type, candidate); // Any device can also be asked for by its class.
+        foreach (var signature in declaration.Signatures)
         {
-            if (!_bySignature.TryGetValue(signature, out var candidates))
-            {
-                _bySignature.Add(signature, candidates = []);
-            }
+            Add(signature, candidate);
+        }
+    }
 
-            candidates.Add(new(device, declaration));
+    private void Add(TypeName signature, Candidate candidate)
+    {
+        if (!_bySignature.TryGetValue(signature.Qualified, out var candidates))
+        {
+            _bySignature.Add(signature.Qualified, candidates = []);
+        }
+
+        if (candidates.Count == 0 || candidates[candidates.Count - 1] != candidate)
+        {
+            candidates.Add(candidate); // Not twice for an attribute that names one signature twice.
         }
     }
 }

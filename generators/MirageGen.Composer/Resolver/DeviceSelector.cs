@@ -10,6 +10,7 @@ namespace MirageGen.Composer.Resolver;
 internal sealed class DeviceSelector(Catalog catalog)
 {
     private readonly DeviceIndex _index = new(catalog.Devices);
+    private readonly Dictionary<string, List<Candidate>> _fitting = [];
 
     /// <summary>Chooses for one request.</summary>
     /// <param name="signature">What is asked for.</param>
@@ -23,20 +24,33 @@ internal sealed class DeviceSelector(Catalog catalog)
             return SelectUsed(signature, role.Uses, asker);
         }
 
-        var choices = catalog.Choices.Where(choice => choice.Signature.Equals(signature)).ToArray();
-        if (choices.Length > 0 && SelectChosen(choices) is { } chosen)
+        if (SelectChosen(signature) is { } chosen)
         {
             return chosen;
         }
 
-        var fitting = WithoutAsker(_index.Find(signature).Where(Fits).ToList(), asker);
-        return fitting.Count == 0
-            ? Selection.Missing(Missing(signature, role, asker))
-            : SelectBest(signature, fitting, asker, applianceAssembly);
+        var fitting = WithoutAsker(FindFitting(signature), asker);
+        return fitting.Count switch
+        {
+            0 => Selection.Missing(Missing(signature, role, asker)),
+            1 => Selection.Of(fitting[0].Device, fitting[0].Declaration.Shared),
+            _ => SelectBest(signature, fitting, asker, applianceAssembly),
+        };
     }
 
     /// <summary>The device class of that name, if the catalog has it.</summary>
     public DeviceModel? FindClass(TypeName type) => _index.FindClass(type);
+
+    private List<Candidate> FindFitting(TypeName signature)
+    {
+        if (!_fitting.TryGetValue(signature.Qualified, out var fitting))
+        {
+            var candidates = _index.Find(signature);
+            _fitting.Add(signature.Qualified, fitting = candidates.TrueForAll(Fits) ? candidates : candidates.FindAll(Fits));
+        }
+
+        return fitting;
+    }
 
     private bool Fits(Candidate candidate) =>
         candidate.Declaration.FitsTarget(catalog.Target) && candidate.Declaration.When?.Holds(catalog.Properties) != false;
@@ -44,7 +58,7 @@ internal sealed class DeviceSelector(Catalog catalog)
     /// <summary>A device that asks for what it implements itself wraps another: it gets what would serve without it.</summary>
     private static List<Candidate> WithoutAsker(List<Candidate> candidates, Asker asker)
     {
-        if (asker.Device is not { } device)
+        if (asker.Device is not { } device || !candidates.Exists(candidate => candidate.Device.Type.Equals(device.Type)))
         {
             return candidates;
         }
@@ -56,10 +70,10 @@ internal sealed class DeviceSelector(Catalog catalog)
     private Selection SelectBest(TypeName signature, List<Candidate> fitting, Asker asker, string applianceAssembly)
     {
         var best = fitting.Max(candidate => Rank(candidate, applianceAssembly));
-        var equals = fitting.Where(candidate => Rank(candidate, applianceAssembly) == best).ToList();
-        var isOne = equals.All(candidate => candidate.Device.Type.Equals(equals[0].Device.Type));
+        var equals = fitting.FindAll(candidate => Rank(candidate, applianceAssembly) == best);
+        var isOne = equals.TrueForAll(candidate => candidate.Device.Type.Equals(equals[0].Device.Type));
         return isOne
-            ? Selection.Of(equals[0].Device, equals.Any(candidate => candidate.Declaration.Shared))
+            ? Selection.Of(equals[0].Device, equals.Exists(candidate => candidate.Declaration.Shared))
             : Selection.Wrong(Ambiguous(signature, equals, asker));
     }
 
@@ -123,10 +137,18 @@ internal sealed class DeviceSelector(Catalog catalog)
         Selection Wrong(string reason) => Selection.Wrong(Faults.UseDoesNotFit(asker.Parameter, reason));
     }
 
-    /// <summary>Follows the assembly's choice; null when it is for another target, so that the usual order decides.</summary>
-    private Selection? SelectChosen(AssemblyChoice[] choices)
+    /// <summary>
+    /// Follows the assembly's choice; null when there is none, or only for another target, so that the usual order decides.
+    /// </summary>
+    private Selection? SelectChosen(TypeName signature)
     {
-        var devices = choices.Select(choice => _index.FindClass(choice.Implementation)).ToArray();
+        if (catalog.Choices.Length == 0)
+        {
+            return null;
+        }
+
+        var devices = catalog.Choices.Where(choice => choice.Signature.Equals(signature))
+            .Select(choice => _index.FindClass(choice.Implementation)).ToArray();
         if (devices.Any(device => device is null))
         {
             return Selection.Silent;

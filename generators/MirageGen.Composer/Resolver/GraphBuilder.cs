@@ -15,6 +15,9 @@ internal sealed class GraphBuilder(Catalog catalog, BackendModel backend)
     private static readonly TypeName LoggerFactory = new("global::Microsoft.Extensions.Logging.ILoggerFactory", "ILoggerFactory");
     private static readonly TypeName KeyValueReader = new("global::MirageGen.IKeyValueReader", "IKeyValueReader");
 
+    private static readonly ParameterRole.Device RequiredSignature = new(null, [], IsOptional: false, IsSignature: true);
+    private static readonly ParameterRole.Device OptionalSignature = RequiredSignature with { IsOptional = true };
+
     private readonly DeviceSelector _selector = new(catalog);
     private readonly EmbedSource _embeds = new(catalog, backend);
     private readonly ArgumentSet _arguments = new();
@@ -194,8 +197,7 @@ internal sealed class GraphBuilder(Catalog catalog, BackendModel backend)
 
     private Operand? SupplyLogger(ParameterRole.Logger logger, Asker asker, ref bool isLeftOut)
     {
-        var role = new ParameterRole.Device(null, [], logger.IsOptional, IsSignature: true);
-        return SupplyDevice(LoggerFactory, role, asker, ref isLeftOut) switch
+        return SupplyDevice(LoggerFactory, logger.IsOptional ? OptionalSignature : RequiredSignature, asker, ref isLeftOut) switch
         {
             null => null,
             { } factory when logger.Category is { } category => new Operand.TypedLogger(factory, category),
@@ -220,7 +222,7 @@ internal sealed class GraphBuilder(Catalog catalog, BackendModel backend)
         if (_embeds.IsSimulated)
         {
             var isLeftOut = false;
-            var role = new ParameterRole.Device(embed.Directory, [], IsOptional: false, IsSignature: true);
+            var role = RequiredSignature with { Name = embed.Directory };
             return SupplyDevice(KeyValueReader, role, asker, ref isLeftOut) is { } device ? new Operand.Device(device) : null;
         }
 

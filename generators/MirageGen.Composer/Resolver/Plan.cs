@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using MirageGen.Composer.Model;
 
 namespace MirageGen.Composer.Resolver;
@@ -14,17 +15,6 @@ internal sealed record Plan(
     EquatableArray<PlannedDevice> Devices,
     EquatableArray<PlannedAppliance> Appliances)
 {
-    /// <summary>The variable that holds a boot argument.</summary>
-    public string LocalOf(Operand.Argument argument)
-    {
-        foreach (var planned in Arguments)
-        {
-            if (planned.Name == argument.Name)
-            {
-                return planned.Local;
-            }
-        }
-
-        throw new KeyNotFoundException(argument.Name);
-    }
+    /// <summary>The variables that hold the boot arguments, by the arguments' whole names.</summary>
+    public Dictionary<string, string> LocalsOfArguments() => Arguments.ToDictionary(argument => argument.Name, argument => argument.Local);
 }

@@ -31,7 +31,7 @@ internal static class PlanNaming
             }
         }
 
-        var appliances = plan.Appliances.Select(a => a with { Local = names.Take(a.Appliance.Name) }).ToEquatableArray();
+        var appliances = plan.Appliances.Select(a => a with { Local = names.Take(a.Appliance.Name, a.Appliance.Name + "Appliance") }).ToEquatableArray();
         for (var i = 0; i < devices.Count; i++)
         {
             if (devices[i].Local.Length == 0)

@@ -11,6 +11,9 @@ internal sealed class UniqueNames(IEnumerable<string> taken)
     /// <summary>Makes a variable name of any text, and the next free one of it: <c>stack</c>, <c>stack2</c>.</summary>
     public string Take(string text) => TakeExactly(ToCamelCase(text));
 
+    /// <summary>Makes a variable name of one text, or of another where that is taken.</summary>
+    public string Take(string text, string otherwise) => Take(_taken.Contains(ToCamelCase(text)) ? otherwise : text);
+
     /// <summary>Takes a name as it is, or with the first free number after it.</summary>
     public string TakeExactly(string name)
     {
