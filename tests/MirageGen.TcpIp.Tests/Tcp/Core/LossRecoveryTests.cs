@@ -174,6 +174,11 @@ public sealed class LossRecoveryTests
         .Check(core => Assert.Equal((1, true), (core.Statistics.Undone, core.Measures.CongestionWindow >= 14_600))).Done();
 
     [Fact]
+    public void Duplicates_of_the_network_undo_nothing() => Sent(10)
+        .After(10).Receive("ACK ack=1 sacks=1461-5841").Sends("ACK seq=1").Receive("ACK ack=5841 sacks=1461-2921").SendsWhatever()
+        .Check(core => Assert.Equal(0, core.Statistics.Undone)).Done();
+
+    [Fact]
     public void Reneged_sacks_are_forgotten_at_the_timeout_RFC_2018_8() => Sent(4)
         .After(10).Receive("ACK ack=1 sacks=1461-5841").Sends("ACK seq=1").After(10).Receive("ACK ack=1461").SendsNothing()
         .After(600).Sends("ACK seq=1461 len=1460").SendsWhatever().Receive("ACK ack=2921").Sends("ACK seq=2921").SendsWhatever().Done();

@@ -109,8 +109,7 @@ internal sealed partial class LossRecovery
             _rack.SawDuplicate(Unacknowledged, Next);
         }
 
-        var segments = (int)((duplicate.Right - duplicate.Left + SegmentOctets - 1) / SegmentOctets);
-        return _undo.IsSpuriousByDuplicate(duplicate.Right, segments);
+        return _undo.IsSpuriousByDuplicate(duplicate.Left, duplicate.Right);
     }
 
     private void TakeDelivered(in SentSegment segment, in EchoedTimestamp echo, TimeSpan now, ref DeliveredOctets delivered)
@@ -213,7 +212,7 @@ internal sealed partial class LossRecovery
         }
 
         Phase = RecoveryPhase.Recovery;
-        _undo.Begin(Unacknowledged);
+        _undo.Begin();
         _probe.Forget();
         IsProbeDue = false;
         // A mark or a probe may have reduced the window for the same flight already.

@@ -79,7 +79,7 @@ internal sealed partial class LossRecovery
         var isFirst = Phase == RecoveryPhase.Open || (Phase == RecoveryPhase.Loss && TimeoutsInARow == 1);
         if (Phase == RecoveryPhase.Open)
         {
-            _undo.Begin(Unacknowledged);
+            _undo.Begin();
         }
         else if (Phase == RecoveryPhase.Recovery)
         {
