@@ -87,7 +87,7 @@ internal sealed partial class TcpConnection
         }
 
         _out.Tick(now);
-        _out.Recovery.Tick(now);
+        _out.Recovery.Tick(now, ref _statistics);
         if (_out.Recovery.TimeoutAt <= now)
         {
             TickRetransmission(now);

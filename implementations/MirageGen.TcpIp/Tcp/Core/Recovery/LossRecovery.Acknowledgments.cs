@@ -194,8 +194,7 @@ internal sealed partial class LossRecovery
 
         if (foundLoss && Phase == RecoveryPhase.Open)
         {
-            EnterRecovery(pipe);
-            statistics.Recoveries++;
+            EnterRecovery(pipe, ref statistics);
         }
         else if (_probe.RepairedLoss(Unacknowledged, delivered.HasDuplicate, isDuplicate) && Phase == RecoveryPhase.Open)
         {
@@ -204,13 +203,14 @@ internal sealed partial class LossRecovery
         }
     }
 
-    private void EnterRecovery(long pipe)
+    private void EnterRecovery(long pipe, ref TcpStatistics statistics)
     {
         if (Phase != RecoveryPhase.Open)
         {
             return;
         }
 
+        statistics.Recoveries++;
         Phase = RecoveryPhase.Recovery;
         _undo.Begin();
         _probe.Forget();

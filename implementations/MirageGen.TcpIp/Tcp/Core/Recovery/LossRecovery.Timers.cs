@@ -22,18 +22,13 @@ internal sealed partial class LossRecovery
     public TimeSpan LastSentAt => _load.LastSentAt;
 
     /// <summary>Looks for losses and makes a probe due when it is time. The retransmission timer is apart: <see cref="TimedOut"/>.</summary>
-    public void Tick(TimeSpan now)
+    /// <param name="now">The loop's time.</param>
+    /// <param name="statistics">Where to count.</param>
+    public void Tick(TimeSpan now, ref TcpStatistics statistics)
     {
         if (_reorderAt <= now)
         {
-            _reorderAt = TimeSpan.MaxValue;
-            var pipe = Pipe;
-            FindLosses(now);
-            if (Board.LostOctets > 0)
-            {
-                EnterRecovery(pipe);
-                _rate.Acknowledged(0, Pipe, isProgress: false);
-            }
+            TickReordering(now, ref statistics);
         }
 
         if (_probeAt <= now)
@@ -71,6 +66,25 @@ internal sealed partial class LossRecovery
 
         _rack.MarkOverdue(Board, _rack.ReorderWindow(Rtt, isRecovering: false, Board.SackedCount), now);
         EnterLoss();
+    }
+
+    /// <summary>Those that were overtaken have had their time (RFC 8985 section 6.2 step 5).</summary>
+    private void TickReordering(TimeSpan now, ref TcpStatistics statistics)
+    {
+        var pipe = Pipe;
+        var lost = Board.LostOctets;
+        FindLosses(now);
+        if (Board.LostOctets == lost)
+        {
+            return;
+        }
+
+        EnterRecovery(pipe, ref statistics);
+        // After a timeout, the rate is slow start's.
+        if (Phase == RecoveryPhase.Recovery)
+        {
+            _rate.Acknowledged(0, Pipe, isProgress: false);
+        }
     }
 
     private void EnterLoss()
