@@ -79,7 +79,7 @@ public sealed class BadPathTests
             Check(ends.Client, client.Octets, server.Octets, ends);
             Check(ends.Server, server.Octets, client.Octets, ends);
         },
-        iter: 500,
+        iter: 4000,
         time: Seconds ?? -1,
         threads: 1);
 

@@ -34,8 +34,9 @@ public sealed class BulkTests
         var farHears = far.Input.ReceiveBulkAsync(seed: 4);
         Assert.Equal(await nearSends, await farHears);
         Assert.Equal(await farSends, await nearHears);
-        // Without loss there may be some all the same: a burst can be more than the receive ring holds.
-        Assert.True(loss == 0 || duo.Client.Tcp.ReadCounters().SegmentsRetransmitted > 0);
+
+        // With less loss there may be none, and without any there may be some: a burst can be more than a receive ring holds.
+        Assert.True(loss < 0.01 || duo.Client.Tcp.ReadCounters().SegmentsRetransmitted > 0);
 
         static async Task<ulong> SendAsync(ITcpFlow flow, int seed)
         {
