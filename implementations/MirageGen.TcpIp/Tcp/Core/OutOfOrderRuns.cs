@@ -1,6 +1,6 @@
 namespace MirageGen.TcpIp.Tcp;
 
-/// <summary>The runs of octets that arrived beyond the first hole, in the order of the stream, none touching another.</summary>
+/// <summary>Runs of octets, in the order of the stream, none touching another: those that arrived beyond the first hole.</summary>
 /// <param name="limit">Most runs at once.</param>
 internal sealed class OutOfOrderRuns(int limit)
 {
@@ -43,6 +43,9 @@ internal sealed class OutOfOrderRuns(int limit)
         RemoveRange(from + 1, to - from - 1);
         return true;
     }
+
+    /// <summary>Forgets all runs.</summary>
+    public void Clear() => (_first, Count) = (0, 0);
 
     /// <summary>The octets up to an offset have arrived in order: takes out the runs that follow.</summary>
     /// <param name="next">The first offset that has not arrived.</param>

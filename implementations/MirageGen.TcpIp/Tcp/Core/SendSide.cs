@@ -71,7 +71,16 @@ internal sealed partial class SendSide(TcpSettings settings, TimestampClock cloc
     }
 
     /// <summary>The application has queued octets.</summary>
-    public void Write(int octets) => Queued += octets;
+    /// <exception cref="InvalidOperationException">It had said that it would queue no more: the FIN may be on its way.</exception>
+    public void Write(int octets)
+    {
+        if (IsFinished)
+        {
+            throw new InvalidOperationException("Octets were queued behind the end of the stream.");
+        }
+
+        Queued += octets;
+    }
 
     /// <summary>The application will queue no more.</summary>
     public void Finish() => IsFinished = true;

@@ -46,10 +46,10 @@ internal sealed partial class TcpConnection
     public void PathChanged(int sendSegment, TimeSpan now)
     {
         var least = Math.Min(LeastPathSegment, _path.SendSegment);
-        UseSegments(Math.Max(least, sendSegment));
+        UseSegments(Math.Max(least, sendSegment), now);
     }
 
-    private void UseSegments(int sendSegment)
+    private void UseSegments(int sendSegment, TimeSpan now)
     {
         _path = _path with { SendSegment = sendSegment };
         if (State is TcpState.Closed or TcpState.SynSent or TcpState.TimeWait)
@@ -68,7 +68,7 @@ internal sealed partial class TcpConnection
         recovery.SegmentChanged(segment);
         if (isSmaller)
         {
-            recovery.CutOversized(_out.Queued);
+            recovery.CutOversized(_out.Queued, now);
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class TcpConnection
 
     /// <summary>
     /// Begins with the acknowledgment of a SYN cookie (RFC 4987 section 3.6): ESTABLISHED. Then <see cref="Receive"/> takes the same
-    /// segment, for its payload and window.
+    /// segment, for its payload and window. The cookie's SYN-ACK must have shown no larger window than the initial buffer.
     /// </summary>
     /// <param name="acknowledgment">The segment that brought the cookie back.</param>
     /// <param name="offered">What the peer's SYN had offered, as far as the cookie kept it.</param>

@@ -87,7 +87,7 @@ internal sealed partial class TcpConnection
         }
 
         _out.Tick(now);
-        _out.Recovery.Tick(now);
+        _out.Recovery.Tick(now, ref _statistics);
         if (_out.Recovery.TimeoutAt <= now)
         {
             TickRetransmission(now);
@@ -116,14 +116,14 @@ internal sealed partial class TcpConnection
             _events |= TcpEvents.Troubled;
         }
 
-        ShrinkOnBlackHole();
+        ShrinkOnBlackHole(now);
     }
 
     /// <summary>
     /// Large segments vanish and nobody says why: the path's ICMP messages may be filtered. Smaller ones may get through (RFC 4821
     /// section 7.7).
     /// </summary>
-    private void ShrinkOnBlackHole()
+    private void ShrinkOnBlackHole(TimeSpan now)
     {
         var recovery = _out.Recovery;
         var board = recovery.Board;
@@ -136,7 +136,7 @@ internal sealed partial class TcpConnection
         var smaller = _path.SendSegment > SafeSegment ? SafeSegment : _path.DefaultSegment;
         if (smaller < _path.SendSegment)
         {
-            UseSegments(smaller);
+            UseSegments(smaller, now);
         }
     }
 

@@ -88,6 +88,7 @@ internal sealed partial class TcpConnection(TcpSettings settings, TcpPath path, 
     }
 
     /// <summary>The application has queued so many octets more.</summary>
+    /// <exception cref="InvalidOperationException">It had finished.</exception>
     public void Write(int octets) => _out.Write(octets);
 
     /// <summary>

@@ -14,6 +14,10 @@ public sealed class ClosingTests
     public void Finish_twice_sends_one_fin() => TcpScript.Established().Finish().Sends("FIN ACK").Finish().SendsNothing().Done();
 
     [Fact]
+    public void Nothing_is_queued_behind_the_end() =>
+        Assert.Throws<InvalidOperationException>(() => TcpScript.Established().Finish().Sends("FIN ACK").Write(1));
+
+    [Fact]
     public void Fin_goes_with_the_last_octets() => TcpScript.Established()
         .DeviceIsFull(true).Write(100).Finish().DeviceIsFull(false).Sends("FIN ACK PSH seq=1 len=100").Done();
 

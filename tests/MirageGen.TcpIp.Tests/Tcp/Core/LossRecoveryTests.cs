@@ -19,6 +19,19 @@ public sealed class LossRecoveryTests
         .After(1).Sends("ACK seq=1 len=1460 kind=Retransmission").Done();
 
     [Fact]
+    public void Loss_that_time_shows_is_counted_as_a_recovery() => Sent(2)
+        .After(20).Receive("ACK ack=1 sacks=1461-2921").After(5).Sends("ACK seq=1 len=1460")
+        .Check(core => Assert.Equal(1, core.Statistics.Recoveries)).Done();
+
+    /// <summary>Found by the property of bad paths: no recovery had ever begun when the timer of reordering found a loss.</summary>
+    [Fact]
+    public void Loss_that_time_shows_after_a_timeout_is_sent_again() => Sent(3)
+        .After(20).Receive("ACK ack=1 sacks=1461-2921").After(2).Receive("ACK ack=2921").Receive("ACK ack=4381")
+        .Write(4 * Mss).SendsWhatever().After(300).SendsWhatever().Check(core => Assert.Equal(1, core.Statistics.Timeouts))
+        .Receive("ACK ack=5841").Sends("ACK seq=5841").Sends("ACK seq=7301")
+        .After(20).Receive("ACK ack=5841 sacks=7301-8761").SendsWhatever().After(6).Sends("ACK seq=5841 kind=Retransmission").Done();
+
+    [Fact]
     public void Hole_that_is_filled_in_time_was_reordering() => Sent(3)
         .After(20).Receive("ACK ack=1 sacks=1461-2921").After(2).Receive("ACK ack=2921").Receive("ACK ack=4381").SendsNothing()
         .Check(core => Assert.Equal(0, core.Statistics.Recoveries)).IsIdle().Done();
@@ -172,6 +185,11 @@ public sealed class LossRecoveryTests
         .After(10).Receive("ACK ack=1 sacks=1461-5841").Sends("ACK seq=1").Check(core => Assert.Equal(10_220, core.Measures.SlowStartThreshold))
         .Receive("ACK ack=5841").SendsWhatever().Receive("ACK ack=5841 sacks=1-1461").SendsNothing()
         .Check(core => Assert.Equal((1, true), (core.Statistics.Undone, core.Measures.CongestionWindow >= 14_600))).Done();
+
+    [Fact]
+    public void Duplicates_of_the_network_undo_nothing() => Sent(10)
+        .After(10).Receive("ACK ack=1 sacks=1461-5841").Sends("ACK seq=1").Receive("ACK ack=5841 sacks=1461-2921").SendsWhatever()
+        .Check(core => Assert.Equal(0, core.Statistics.Undone)).Done();
 
     [Fact]
     public void Reneged_sacks_are_forgotten_at_the_timeout_RFC_2018_8() => Sent(4)

@@ -33,27 +33,27 @@ public sealed class PathTests
 
     [Fact]
     public void Smaller_path_cuts_what_is_on_its_way_RFC_1191_6_5() => TcpScript.Established()
-        .Write(2920).Sends("ACK").Sends("ACK").Do(core => core.PathChanged(1000, TimeSpan.Zero))
+        .Write(2920).Sends("ACK").Sends("ACK").PathTakes(1000)
         .Sends("ACK seq=1 len=1000 kind=Retransmission").Sends("ACK seq=1001 len=460").Sends("ACK seq=1461 len=1000").Sends("ACK seq=2461 len=460")
         .Check(core => Assert.Equal((14_600, long.MaxValue), (core.Measures.CongestionWindow, core.Measures.SlowStartThreshold)))
         .Receive("ACK ack=2921").IsIdle().Done();
 
     [Fact]
     public void Smaller_path_leaves_what_fits_it() => TcpScript.Established()
-        .Write(500).Sends("ACK len=500").Do(core => core.PathChanged(1000, TimeSpan.Zero)).SendsNothing().Write(3000).Sends("ACK seq=501 len=1000").SendsWhatever().Done();
+        .Write(500).Sends("ACK len=500").PathTakes(1000).SendsNothing().Write(3000).Sends("ACK seq=501 len=1000").SendsWhatever().Done();
 
     [Fact]
     public void Smaller_path_with_a_fin_on_its_way() => TcpScript.Established()
-        .DeviceIsFull(true).Write(1460).Finish().DeviceIsFull(false).Sends("FIN ACK len=1460").Do(core => core.PathChanged(1000, TimeSpan.Zero))
+        .DeviceIsFull(true).Write(1460).Finish().DeviceIsFull(false).Sends("FIN ACK len=1460").PathTakes(1000)
         .Sends("ACK seq=1 len=1000").Sends("FIN ACK seq=1001 len=460").Receive("ACK ack=1462").Is(TcpState.FinWait2).Done();
 
     [Fact]
     public void Larger_path_makes_larger_segments() => TcpScript.Established(options: "mss=4000")
-        .Do(core => core.PathChanged(3000, TimeSpan.Zero)).Write(6000).Sends("ACK len=3000").Sends("ACK len=3000").Done();
+        .PathTakes(3000).Write(6000).Sends("ACK len=3000").Sends("ACK len=3000").Done();
 
     [Fact]
     public void No_message_makes_segments_tiny() => TcpScript.Established()
-        .Do(core => core.PathChanged(1, TimeSpan.Zero)).Write(2000).Sends("ACK len=536").SendsWhatever().Done();
+        .PathTakes(1).Write(2000).Sends("ACK len=536").SendsWhatever().Done();
 
     [Fact]
     public void Large_segments_that_vanish_become_smaller_RFC_4821_7_7() => TcpScript.Established()

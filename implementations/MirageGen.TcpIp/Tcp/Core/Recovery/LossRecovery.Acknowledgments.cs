@@ -109,8 +109,7 @@ internal sealed partial class LossRecovery
             _rack.SawDuplicate(Unacknowledged, Next);
         }
 
-        var segments = (int)((duplicate.Right - duplicate.Left + SegmentOctets - 1) / SegmentOctets);
-        return _undo.IsSpuriousByDuplicate(duplicate.Right, segments);
+        return _undo.IsSpuriousByDuplicate(duplicate.Left, duplicate.Right);
     }
 
     private void TakeDelivered(in SentSegment segment, in EchoedTimestamp echo, TimeSpan now, ref DeliveredOctets delivered)
@@ -195,8 +194,7 @@ internal sealed partial class LossRecovery
 
         if (foundLoss && Phase == RecoveryPhase.Open)
         {
-            EnterRecovery(pipe);
-            statistics.Recoveries++;
+            EnterRecovery(pipe, ref statistics);
         }
         else if (_probe.RepairedLoss(Unacknowledged, delivered.HasDuplicate, isDuplicate) && Phase == RecoveryPhase.Open)
         {
@@ -205,15 +203,16 @@ internal sealed partial class LossRecovery
         }
     }
 
-    private void EnterRecovery(long pipe)
+    private void EnterRecovery(long pipe, ref TcpStatistics statistics)
     {
         if (Phase != RecoveryPhase.Open)
         {
             return;
         }
 
+        statistics.Recoveries++;
         Phase = RecoveryPhase.Recovery;
-        _undo.Begin(Unacknowledged);
+        _undo.Begin();
         _probe.Forget();
         IsProbeDue = false;
         // A mark or a probe may have reduced the window for the same flight already.

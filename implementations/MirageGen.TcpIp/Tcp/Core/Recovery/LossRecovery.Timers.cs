@@ -22,22 +22,13 @@ internal sealed partial class LossRecovery
     public TimeSpan LastSentAt => _load.LastSentAt;
 
     /// <summary>Looks for losses and makes a probe due when it is time. The retransmission timer is apart: <see cref="TimedOut"/>.</summary>
-    public void Tick(TimeSpan now)
+    /// <param name="now">The loop's time.</param>
+    /// <param name="statistics">Where to count.</param>
+    public void Tick(TimeSpan now, ref TcpStatistics statistics)
     {
         if (_reorderAt <= now)
         {
-            _reorderAt = TimeSpan.MaxValue;
-            var pipe = Pipe;
-            FindLosses(now);
-            if (Board.LostOctets > 0)
-            {
-                EnterRecovery(pipe);
-                if (Phase == RecoveryPhase.Recovery)
-                {
-                    // After a timeout it is slow start that says how much is sent: no rate was begun.
-                    _rate.Acknowledged(0, Pipe, isProgress: false);
-                }
-            }
+            TickReordering(now, ref statistics);
         }
 
         if (_probeAt <= now)
@@ -77,13 +68,32 @@ internal sealed partial class LossRecovery
         EnterLoss();
     }
 
+    /// <summary>Those that were overtaken have had their time (RFC 8985 section 6.2 step 5).</summary>
+    private void TickReordering(TimeSpan now, ref TcpStatistics statistics)
+    {
+        var pipe = Pipe;
+        var lost = Board.LostOctets;
+        FindLosses(now);
+        if (Board.LostOctets == lost)
+        {
+            return;
+        }
+
+        EnterRecovery(pipe, ref statistics);
+        // After a timeout, the rate is slow start's.
+        if (Phase == RecoveryPhase.Recovery)
+        {
+            _rate.Acknowledged(0, Pipe, isProgress: false);
+        }
+    }
+
     private void EnterLoss()
     {
         // When a recovery fails, the threshold is that of the recovery already.
         var isFirst = Phase == RecoveryPhase.Open || (Phase == RecoveryPhase.Loss && TimeoutsInARow == 1);
         if (Phase == RecoveryPhase.Open)
         {
-            _undo.Begin(Unacknowledged);
+            _undo.Begin();
         }
         else if (Phase == RecoveryPhase.Recovery)
         {

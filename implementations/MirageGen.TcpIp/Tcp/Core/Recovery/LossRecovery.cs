@@ -10,9 +10,9 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
 {
     private readonly TcpSettings _settings = settings;
     private readonly TimestampClock _clock = clock;
+    private readonly UndoWatch _undo = new();
     private Rack _rack = new();
     private ProportionalRate _rate;
-    private UndoWatch _undo;
     private TailProbe _probe = new();
     private RoundLoad _load;
     private long _recoveryPoint = long.MinValue;
@@ -91,7 +91,15 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
     /// smaller ones, and nobody is to blame.
     /// </summary>
     /// <param name="dataEnd">The offset of the FIN, which takes no room in a segment.</param>
-    public void CutOversized(long dataEnd) => Board.Cut(SegmentOctets, dataEnd);
+    /// <param name="now">The loop's time.</param>
+    public void CutOversized(long dataEnd, TimeSpan now)
+    {
+        Board.Cut(SegmentOctets, dataEnd);
+        if (Board.LostOctets > 0)
+        {
+            _timeoutAt = now + Rtt.Timeout;
+        }
+    }
 
     /// <summary>New octets were sent: as segments of <see cref="SegmentOctets"/> and a rest.</summary>
     /// <param name="octets">How many, with the FIN.</param>
@@ -129,10 +137,8 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
     /// <summary>What waited to be sent again was sent, up to an offset.</summary>
     /// <param name="end">The offset behind the last octet sent.</param>
     /// <param name="now">The loop's time.</param>
-    /// <returns>How many segments of the scoreboard it were.</returns>
-    public int SentLost(long end, TimeSpan now)
+    public void SentLost(long end, TimeSpan now)
     {
-        var segments = 0;
         while (Board.FirstLost is var slot and not SegmentList.None && Board[slot].Start < end)
         {
             if (slot == Board.FirstSlot)
@@ -141,10 +147,10 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
                 _timeoutAt = now + Rtt.Timeout;
             }
 
-            var length = Board[slot].Length;
+            ref readonly var segment = ref Board[slot];
+            _undo.Resent(segment.Start, segment.End, _clock.At(now));
             Board.Resent(slot, now);
-            AfterSending(length, now);
-            segments++;
+            AfterSending(segment.Length, now);
             if (Board[slot].End >= end)
             {
                 break;
@@ -152,8 +158,6 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
         }
 
         _mustSendFirst = false;
-        _undo.Resent(segments, end, _clock.At(now));
-        return segments;
     }
 
     /// <summary>The last segment was sent again, as a tail loss probe.</summary>

@@ -12,7 +12,10 @@ internal sealed class PathDirection(PathTraits traits, SeededRandom random)
     /// <summary>Segments that were dropped, for whatever reason.</summary>
     public int Dropped { get; private set; }
 
-    public PathTraits Traits { get; set; } = traits;
+    public PathTraits Traits { get; } = traits;
+
+    /// <summary>Nothing leaves the bottleneck before a time.</summary>
+    public void Hold(TimeSpan until) => _freeAt = until > _freeAt ? until : _freeAt;
 
     /// <summary>Sends a segment.</summary>
     /// <param name="payloadOctets">Its payload.</param>

@@ -30,6 +30,9 @@ internal sealed class PathEnd(string name, TcpConnection core, long toSend, int 
     /// <summary>Most octets that it writes at once.</summary>
     public int WriteOctets { get; init; } = int.MaxValue;
 
+    /// <summary>Whether the application is going to look.</summary>
+    public bool IsReadingLater { get; set; }
+
     public TcpEvents Events { get; private set; }
 
     public PathEnd? Peer { get; set; }

@@ -96,6 +96,7 @@ internal sealed class TwoEnds
     {
         if (segment is null)
         {
+            to.IsReadingLater = false;
             to.TakeReadable(Now);
         }
         else if (to == Server && to.Core.State == TcpState.Closed && to.Events == TcpEvents.None)
@@ -111,8 +112,9 @@ internal sealed class TwoEnds
         }
 
         Turn(to);
-        if (to.ReadEvery > TimeSpan.Zero && to.Core.Readable > 0)
+        if (to.ReadEvery > TimeSpan.Zero && to.Core.Readable > 0 && !to.IsReadingLater)
         {
+            to.IsReadingLater = true;
             _events.Enqueue((to, null), (Now + to.ReadEvery, _order++));
         }
     }

@@ -143,6 +143,9 @@ internal sealed class TcpScript
         return Drain();
     }
 
+    /// <summary>The path takes segments of another size.</summary>
+    public TcpScript PathTakes(int sendSegment) => Do(core => core.PathChanged(sendSegment, Now));
+
     /// <summary>Anything else.</summary>
     public TcpScript Do(Action<TcpConnection> action)
     {
