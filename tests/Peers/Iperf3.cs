@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MirageGen.Peers;
 
-/// <summary>One run of iperf3's client.</summary>
+/// <summary>One run of iperf3's client. It asks its server too for CUBIC, ours and the kernel's by default being different.</summary>
 /// <param name="Flows">Connections at once.</param>
 /// <param name="IsReverse">Whether the server sends.</param>
 internal sealed record Iperf3(int Flows, bool IsReverse)
@@ -19,7 +19,7 @@ internal sealed record Iperf3(int Flows, bool IsReverse)
     {
         var report = space.Exec(
         [
-            "taskset", "-c", core.ToString(CultureInfo.InvariantCulture), "iperf3", "-J", "-c", server, "--connect-timeout", "5000",
+            "taskset", "-c", core.ToString(CultureInfo.InvariantCulture), "iperf3", "-J", "-c", server, "-C", "cubic", "--connect-timeout", "5000",
             "-t", seconds.ToString(CultureInfo.InvariantCulture), "-P", Flows.ToString(CultureInfo.InvariantCulture),
             .. IsReverse ? ["-R"] : Array.Empty<string>(),
         ]);

@@ -9,13 +9,11 @@ internal sealed class PeerNamespace : IDisposable
     private static int _last;
 
     /// <summary>Makes it.</summary>
-    /// <param name="congestionControl">The kernel's there: one and the same for all that is compared.</param>
-    public PeerNamespace(string congestionControl = "cubic")
+    public PeerNamespace()
     {
         Name = string.Create(CultureInfo.InvariantCulture, $"peers-{Environment.ProcessId}-{++_last}");
         Run("ip", "netns", "add", Name);
         Ip("link set lo up");
-        Exec("sysctl", "-q", "-w", $"net.ipv4.tcp_congestion_control={congestionControl}");
     }
 
     public string Name { get; }
