@@ -2,7 +2,8 @@ using System.Globalization;
 using MirageGen.Peers;
 
 // Measures ours beside others, all in one run, and ours for a long time; everything is built first (NativeAOT).
-// Usage: dotnet run --project tests/Peers -c Release -- http|layers|tcp|relay [ROUNDS [SECONDS]]
+// Usage: dotnet run --project tests/Peers -c Release -- http|layers|tcp [ROUNDS [SECONDS]]
+//        dotnet run --project tests/Peers -c Release -- relay [ROUNDS [SECONDS [DELAY LOSS REORDERING]]]   (ms, of a thousand)
 //        dotnet run --project tests/Peers -c Release -- soak [SECONDS]
 var what = args.Length > 0 ? args[0] : "http";
 var rounds = Number(1, otherwise: 5);
@@ -20,7 +21,7 @@ switch (what)
         TcpThroughput.Measure(build, rounds, seconds);
         return 0;
     case "relay":
-        RelayGoodput.Measure(build, rounds, seconds);
+        RelayGoodput.Measure(build, rounds, seconds, args.Length > 5 ? (Number(3, 0), Number(4, 0), Number(5, 0)) : null);
         return 0;
     case "soak":
         return Soak.Run(build, TimeSpan.FromSeconds(Number(1, otherwise: 300))) ? 0 : 1;

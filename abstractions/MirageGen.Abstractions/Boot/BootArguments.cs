@@ -185,8 +185,15 @@ public sealed class BootArguments
     }
 
     private T Parse<T>(string name, string text)
-        where T : IParsable<T> =>
-        T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(name, text);
+        where T : IParsable<T>
+    {
+        if (typeof(T) == typeof(TimeSpan))
+        {
+            return Duration.TryParse(text, out var duration) ? (T)(object)duration : throw Malformed(name, text, " such as 500ms, 10s or 1.5h");
+        }
+
+        return T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(name, text);
+    }
 
     private static T ParseChoice<T>(string name, string text)
         where T : struct, Enum
@@ -210,8 +217,8 @@ public sealed class BootArguments
     private static BootArgumentException Missing(string name) =>
         new($"--{name}: missing; it has no default (try --help)");
 
-    private BootArgumentException Malformed(string name, string text) =>
-        new($"--{name}: '{Shown(text)}' is not {WithArticle(_image.Parameters[IndexOf(name)].ValueName)}");
+    private BootArgumentException Malformed(string name, string text, string example = "") =>
+        new($"--{name}: '{Shown(text)}' is not {WithArticle(_image.Parameters[IndexOf(name)].ValueName)}{example}");
 
     private static string WithArticle(string noun) => noun is ['a' or 'e' or 'i' or 'o' or 'u', ..] ? $"an {noun}" : $"a {noun}";
 

@@ -6,8 +6,8 @@ namespace MirageGen;
 /// </summary>
 /// <remarks>
 /// The type may be <see cref="string"/>, <see cref="bool"/> (a switch), an enum, anything that is
-/// <see cref="IParsable{TSelf}"/> (numbers, <see cref="TimeSpan"/>, <see cref="IpAddress"/>,
-/// <see cref="IpEndpoint"/> ...), the nullable form of one of these, or an array of them (the argument may then be
+/// <see cref="IParsable{TSelf}"/> (numbers, <see cref="IpAddress"/>, <see cref="IpEndpoint"/>, <see cref="TimeSpan"/>
+/// as <c>500ms</c>, <c>10s</c> or <c>1.5h</c> ...), the nullable form of one of these, or an array of them (the argument may then be
 /// repeated). A <c>[Range]</c> from <c>System.ComponentModel.DataAnnotations</c> on an integer is checked. The name is
 /// the parameter's in kebab case; a device with a name of its own (see <see cref="DeviceNameAttribute"/>) other than
 /// the default one gets it in front: <c>--public-interface</c>.

@@ -11,9 +11,13 @@ namespace MirageGen.TcpIp;
 public sealed class NetworkStatistics
 {
     private readonly List<CounterGroup> _groups = [];
+    private readonly List<Func<IEnumerable<ConnectionReport>>> _transports = [];
 
     /// <summary>The layers' counts, the lowest layer first.</summary>
     public IReadOnlyList<CounterGroup> Groups => _groups;
+
+    /// <summary>The connections that there are now, in no order. To be looked through before anything else happens on the loop.</summary>
+    public IEnumerable<ConnectionReport> Connections => _transports.SelectMany(transport => transport());
 
     /// <summary>One layer's counts.</summary>
     /// <exception cref="KeyNotFoundException">There is no such layer.</exception>
@@ -34,6 +38,9 @@ public sealed class NetworkStatistics
         _groups.Add(added);
         return added;
     }
+
+    /// <summary>Adds what has connections.</summary>
+    internal void Add(Func<IEnumerable<ConnectionReport>> connections) => _transports.Add(connections);
 
     /// <summary>A block of lines a layer: its name, then each count that is not zero with its summary.</summary>
     public override string ToString()

@@ -67,7 +67,9 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         _clock = clock;
         _log = log;
         _options = options;
-        _counters = new((statistics ?? new()).Add("tcp"));
+        statistics ??= new();
+        _counters = new(statistics.Add("tcp"));
+        statistics.Add(Report);
         _strayResets = new(clock, random, StrayResetsPerSecond, StrayResetsPerSecond);
         _settings = new()
         {
@@ -233,6 +235,9 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         _counters.TimeWaits.Set(_timeWaits.Count);
         _counters.BufferOctets.Set(_pool.RentedOctets);
     }
+
+    private IEnumerable<ConnectionReport> Report() =>
+        _table.Slots.ToArray().OfType<Connection>().Select(connection => connection.Report());
 
     private bool IsOwn(IpAddress address)
     {

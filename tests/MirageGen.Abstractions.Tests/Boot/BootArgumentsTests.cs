@@ -66,6 +66,28 @@ public sealed class BootArgumentsTests
         Assert.Equal((Key)"a/b", Images.Parse("--name=/a/b").Required<Key>("name"));
     }
 
+    [Theory]
+    [InlineData("500ms", 0.5)]
+    [InlineData("10s", 10)]
+    [InlineData("-1.5m", -90)]
+    [InlineData("2h", 7200)]
+    [InlineData("1d", 86400)]
+    [InlineData("00:01:30", 90)]
+    public void A_duration_has_a_unit(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Images.Parse($"--name={text}").Required<TimeSpan>("name"));
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("s")]
+    [InlineData("1 s")]
+    [InlineData("1e3s")]
+    [InlineData("99999999d")]
+    [InlineData("79228162514264337593543950335d")]
+    [InlineData("soon")]
+    public void A_number_alone_is_no_duration(string text) => Assert.Equal(
+        $"--name: '{text}' is not a text such as 500ms, 10s or 1.5h",
+        Images.Complaint(() => Images.Parse($"--name={text}").Required<TimeSpan>("name")));
+
     [Fact]
     public void Complaints_name_the_argument_and_what_was_wrong()
     {

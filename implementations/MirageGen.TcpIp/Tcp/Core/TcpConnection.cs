@@ -44,6 +44,9 @@ internal sealed partial class TcpConnection(TcpSettings settings, TcpPath path, 
     /// <summary>How many octets of our stream the peer has acknowledged: the send buffer needs none before this offset.</summary>
     public long Acknowledged => _out.Acknowledged;
 
+    /// <summary>Octets that the application has queued and the peer has not acknowledged.</summary>
+    public long Unacknowledged => _out.Queued - _out.Acknowledged;
+
     /// <summary>The length of the peer's stream, once its FIN and all octets before it have come.</summary>
     public long? PeerFinishedAt => _in.FinishedAt;
 

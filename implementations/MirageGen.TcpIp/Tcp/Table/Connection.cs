@@ -51,4 +51,19 @@ internal sealed class Connection(ConnectionKey key, TcpConnection core)
 
     /// <summary>When the heap looks at it: at its deadline, or before.</summary>
     public TimeSpan QueuedAt { get; set; }
+
+    /// <summary>Where it stands, for an operator.</summary>
+    public ConnectionReport Report()
+    {
+        var measures = Core.Measures;
+        return new(
+            Key.Local,
+            Key.Remote,
+            Core.State.Name(),
+            Core.Readable,
+            Core.Unacknowledged,
+            measures.CongestionWindow,
+            measures.SmoothedRtt,
+            Core.Statistics.SegmentsRetransmitted);
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class DirectHost
 
         Tcp = TcpTransport.Create(
             Station.Ip, Station.Host.Clock, Station.Random, Station.Host.Logs.CreateLogger("tcp"), TcpTransportOptions.Default, Station.Statistics);
-        Stack = new(Tcp, Station.Udp);
+        Stack = new(Tcp, Station.Udp, new(Station.Statistics, Station.Host.Clock, Station.Host.Console));
     }
 
     public Station Station { get; }

@@ -11,7 +11,7 @@ internal sealed class TcpHost
         Network = new(Host, SimulatedHost.DefaultDeviceName);
         Ip = new(Network, neighbours);
         Tcp = TcpTransport.Create(
-            Ip, Host.Clock, new SimulatedRandom(Host), Host.Logs.CreateLogger("tcp"), options ?? TcpTransportOptions.Default);
+            Ip, Host.Clock, new SimulatedRandom(Host), Host.Logs.CreateLogger("tcp"), options ?? TcpTransportOptions.Default, Statistics);
     }
 
     public SimulatedHost Host { get; }
@@ -19,6 +19,8 @@ internal sealed class TcpHost
     public SimulatedNetwork Network { get; }
 
     public StaticIp Ip { get; }
+
+    public NetworkStatistics Statistics { get; } = new();
 
     public TcpTransport Tcp { get; }
 
