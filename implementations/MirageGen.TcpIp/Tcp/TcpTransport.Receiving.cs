@@ -134,7 +134,7 @@ public sealed partial class TcpTransport
     private void Deliver(
         Connection connection, in ReceivedSegment segment, in TcpSegmentFacts facts, in ReceivedFrame frame)
     {
-        if (segment.PayloadOctets > 0 && _pool.RentedOctets > _options.MaxBufferOctets)
+        if (segment.PayloadOctets > 0 && _pool.IsFull)
         {
             _counters.MemoryFull.Increment();
             return;

@@ -27,7 +27,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
     private readonly EphemeralPorts _ports;
     private readonly SynCookies _cookies;
     private readonly SegmentOutput _output;
-    private readonly BlockPool _pool = new();
+    private readonly BlockPool _pool;
     private readonly TcpCounters _counters;
     private readonly RateLimit _strayResets;
     private int _halfOpen;
@@ -88,6 +88,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         _ports = new(_hash, random, options.FirstEphemeralPort, options.LastEphemeralPort);
         _cookies = new(_hash);
         _output = new(ip);
+        _pool = new(options.MaxBufferOctets);
         _timer = clock.CreateTimer(
             static device => ((TcpTransport)device!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ip.Attach(IpProtocol.Tcp, this);

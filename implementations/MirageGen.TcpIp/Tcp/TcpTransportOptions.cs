@@ -50,7 +50,10 @@ public sealed record TcpTransportOptions
     /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
     public int MaxTimeWaits { get; init => field = Positive(value); } = 16_384;
 
-    /// <summary>The most octets that all flows may hold in buffers before segments with payload are dropped.</summary>
+    /// <summary>
+    /// The most octets that all flows may hold in buffers before segments with payload are dropped, and flushes wait until all is
+    /// acknowledged; from half of it on, a flush waits for what is beyond 64 kB.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
     public long MaxBufferOctets
     {

@@ -4,7 +4,8 @@ namespace MirageGen.TcpIp.Tcp;
 /// The buffers of all flows of a device: a connection rents what it needs when there is something to hold, and an idle one
 /// holds nothing. What was returned last is rented first, while it is still in the cache.
 /// </summary>
-internal sealed class BlockPool
+/// <param name="limit">How many octets are to be rented at most. The pool does not refuse: who rents asks first.</param>
+internal sealed class BlockPool(long limit)
 {
     /// <summary>The size for what arrives, and for the beginning of what is sent: a request, or a response's head.</summary>
     public const int SmallOctets = 8192;
@@ -26,6 +27,12 @@ internal sealed class BlockPool
 
     /// <summary>Octets of the blocks rented now.</summary>
     public long RentedOctets { get; private set; }
+
+    /// <summary>Whether half of what there may be is rented: who has much is to hold back.</summary>
+    public bool IsShort => RentedOctets > limit / 2;
+
+    /// <summary>Whether more is rented than there may be.</summary>
+    public bool IsFull => RentedOctets > limit;
 
     /// <summary>A block of at least that size; beyond <see cref="LargeOctets"/> it is made for the occasion.</summary>
     public Block Rent(int leastOctets)

@@ -58,8 +58,11 @@ internal sealed class TcpFlow : ITcpFlow
     /// <summary>Whether the peer has ended in order.</summary>
     public bool HasPeerEnded => !IsAborted && _connection.Core.PeerFinishedAt is not null;
 
-    /// <summary>How many octets may be unacknowledged before a flush waits.</summary>
-    public int SendCapacity => _connection.Core.SendCapacity;
+    /// <summary>How many octets may be unacknowledged before a flush waits. Where memory is short, little; where there is none left, none.</summary>
+    public int SendCapacity =>
+        _host.Pool.IsFull ? 1
+        : _host.Pool.IsShort ? Math.Min(BlockPool.LargeOctets, _connection.Core.SendCapacity)
+        : _connection.Core.SendCapacity;
 
     /// <summary>When a peer that does not end has had its time; <see cref="TcpConnection.Never"/> while that is not the question.</summary>
     public TimeSpan LingerUntil { get; private set; } = TcpConnection.Never;

@@ -1,4 +1,5 @@
 using MirageGen.Conformance;
+using MirageGen.TcpIp.Tcp;
 using MirageGen.TcpIp.Wire;
 using MirageGen.TestKit;
 
@@ -6,6 +7,7 @@ namespace MirageGen.TcpIp.Tests.Tcp.Device;
 
 public sealed class HostileTests
 {
+    private static readonly byte[] Octets = new byte[4096];
     private static readonly SimulatedWire Near = SimulatedWire.Ideal with { Delay = TimeSpan.FromMilliseconds(1) };
 
     /// <summary>The device's fuzzer: any octets in place of a packet, from anywhere.</summary>
@@ -178,6 +180,40 @@ public sealed class HostileTests
             var sum = await flow.Output.SendBulkAsync(seed, octets: 100_000);
             await flow.Output.CompleteAsync();
             return sum;
+        }
+    });
+
+    [Fact]
+    public void When_flows_hold_too_much_writers_wait() => World.Run(async world =>
+    {
+        const int Most = 1 << 20;
+        const int Writes = 250;
+        var duo = new Duo(world, Near, server: new() { MaxBufferOctets = Most });
+        await using var listener = duo.Server.Tcp.Listen(duo.ServerAt);
+        var flows = new List<(ITcpFlow Near, Task Sending)>();
+        for (var i = 0; i < 64; i++)
+        {
+            // What the peer does not read fills its window, and then the buffers here.
+            var near = await duo.Client.Tcp.ConnectAsync(duo.ServerAt, world.Stop);
+            flows.Add((near, SendAsync((await listener.AcceptAsync(world.Stop))!)));
+        }
+
+        await world.DelayAsync(TimeSpan.FromSeconds(2));
+        Assert.InRange(duo.Server.Tcp.ReadCounters().BufferOctets, Most / 4, Most + (flows.Count * BlockPool.SmallOctets));
+        foreach (var (near, sending) in flows)
+        {
+            Assert.Equal(Writes * Octets.Length, await near.Input.CountToEndAsync());
+            await sending;
+        }
+
+        static async Task SendAsync(ITcpFlow flow)
+        {
+            for (var i = 0; i < Writes; i++)
+            {
+                _ = await flow.Output.WriteAsync(Octets);
+            }
+
+            await flow.Output.CompleteAsync();
         }
     });
 

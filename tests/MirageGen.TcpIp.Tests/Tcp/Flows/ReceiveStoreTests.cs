@@ -13,7 +13,7 @@ public sealed class ReceiveStoreTests
     public void Octets_are_read_where_they_belong() =>
         Gen.Select(Gen.Int[0, StreamOctets - 1], Gen.Int[1, 40_000], Gen.Int[0, 20_000], Gen.Bool).Array[1, 60].Sample(steps =>
         {
-            var pool = new BlockPool();
+            var pool = new BlockPool(long.MaxValue);
             var store = new ReceiveStore(pool);
             var stream = Stream();
             var has = new bool[StreamOctets + 1];
@@ -44,7 +44,7 @@ public sealed class ReceiveStoreTests
     [Fact]
     public void What_was_taken_leaves_nothing_behind()
     {
-        var pool = new BlockPool();
+        var pool = new BlockPool(long.MaxValue);
         var store = new ReceiveStore(pool);
         var stream = Stream();
         Write(ref store, stream, 0, 100);
@@ -62,7 +62,7 @@ public sealed class ReceiveStoreTests
     [Fact]
     public void What_arrives_for_an_empty_store_lies_in_one_piece()
     {
-        var store = new ReceiveStore(new());
+        var store = new ReceiveStore(new(long.MaxValue));
         var stream = Stream();
         for (var at = 0; at + 5000 <= StreamOctets; at += 5000)
         {
@@ -75,7 +75,7 @@ public sealed class ReceiveStoreTests
     [Fact]
     public void Far_octets_cost_only_their_own_blocks()
     {
-        var pool = new BlockPool();
+        var pool = new BlockPool(long.MaxValue);
         var store = new ReceiveStore(pool);
         Write(ref store, Stream(), 150_000, 10);
         Assert.Equal(1, pool.Rented);

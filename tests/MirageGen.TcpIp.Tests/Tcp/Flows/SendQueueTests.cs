@@ -10,7 +10,7 @@ public sealed class SendQueueTests
     public void Any_part_is_what_was_written_there() =>
         Gen.Select(Gen.Int[0, 4], Gen.Int[0, 20_000], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[1, 80].Sample(steps =>
         {
-            var pool = new BlockPool();
+            var pool = new BlockPool(long.MaxValue);
             var queue = new SendQueue(pool);
             var written = new List<byte>();
             var random = new Random(3);
@@ -52,7 +52,7 @@ public sealed class SendQueueTests
     [Fact]
     public void Room_that_the_writer_holds_stays_its_own()
     {
-        var pool = new BlockPool();
+        var pool = new BlockPool(long.MaxValue);
         var queue = new SendQueue(pool);
         queue.Copy("before"u8);
         var room = queue.Lease(100);
@@ -75,7 +75,7 @@ public sealed class SendQueueTests
     [Fact]
     public void More_than_the_room_cannot_be_advanced()
     {
-        var queue = new SendQueue(new());
+        var queue = new SendQueue(new(long.MaxValue));
         Assert.Throws<InvalidOperationException>(() => queue.Advance(1));
         var room = queue.Lease(0).Length;
         Assert.Throws<InvalidOperationException>(() => queue.Advance(room + 1));
