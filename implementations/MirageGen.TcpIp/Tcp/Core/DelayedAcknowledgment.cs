@@ -2,7 +2,8 @@ namespace MirageGen.TcpIp.Tcp;
 
 /// <summary>
 /// When to acknowledge (RFC 9293 section 3.8.6.3, RFC 5681 section 4.2): every second full segment at once, less after a delay; at
-/// once too at the start, when a sender needs acknowledgments to open its window, and whatever the sender must know to find losses.
+/// once too at the start and after losses, when a sender needs acknowledgments to open its window, and whatever the sender must know
+/// to find losses.
 /// </summary>
 internal struct DelayedAcknowledgment()
 {
@@ -48,7 +49,14 @@ internal struct DelayedAcknowledgment()
     public void OutOfOrder(bool counts)
     {
         _duplicates = counts ? Math.Min(_duplicates + 1, MostDuplicates) : 0;
+        Repeated();
+    }
+
+    /// <summary>One is due for a segment that was here before. Its sender believes in losses: it has a small window.</summary>
+    public void Repeated()
+    {
         _isNow = true;
+        _quick = QuickSegments;
     }
 
     /// <summary>The time has come.</summary>

@@ -147,7 +147,7 @@ internal sealed class ReceiveSide(TcpSettings settings, int segmentOctets)
             _report.Duplicated(Math.Max(0, left), right);
         }
 
-        _acknowledgment.Now();
+        _acknowledgment.Repeated();
     }
 
     /// <summary>An acknowledgment is due at once.</summary>

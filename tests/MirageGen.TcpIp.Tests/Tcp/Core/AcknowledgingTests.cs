@@ -54,6 +54,18 @@ public sealed class AcknowledgingTests
         .Receive("ACK seq=8001 len=100").Keeps(8000, 100).Sends("ACK ack=6601").CanRead(0).Done();
 
     [Fact]
+    public void After_a_loss_segments_are_acknowledged_at_once_for_a_while()
+    {
+        var script = Settled().Receive("ACK seq=6701 len=100").Sends("ACK ack=6601").Receive("ACK seq=6601 len=100").Sends("ACK ack=6801");
+        for (var next = 6801; next < 8301; next += 100)
+        {
+            script.Receive($"ACK seq={next} len=100").Sends($"ACK ack={next + 100}");
+        }
+
+        script.Receive("ACK seq=8301 len=100").SendsNothing().After(40).Sends("ACK").Done();
+    }
+
+    [Fact]
     public void Segment_that_fills_a_hole_is_acknowledged_at_once() => Settled()
         .Receive("ACK seq=6701 len=100").Sends("ACK ack=6601")
         .Receive("ACK seq=6601 len=100").Keeps(6600, 100).Sends("ACK ack=6801").CanRead(200).Done();
