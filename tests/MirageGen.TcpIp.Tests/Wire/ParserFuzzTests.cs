@@ -13,7 +13,7 @@ public sealed class ParserFuzzTests
     {
         EthernetHeader.TryRead(octets, out _);
         ArpPacket.TryRead(octets, out _);
-    }, iter: 100_000);
+    }, iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
     public void IPv4() => Mutated(SoundV4()).Sample(octets =>
@@ -30,10 +30,10 @@ public sealed class ParserFuzzTests
         }
 
         IPv4Packet.TryReadQuoted(octets, out _);
-    }, iter: 100_000);
+    }, iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
-    public void IPv4_options() => Octets.Sample(octets => IPv4Options.Check(octets, out _), iter: 100_000);
+    public void IPv4_options() => Octets.Sample(octets => IPv4Options.Check(octets, out _), iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
     public void IPv6_and_its_extension_headers() => Gen.Select(Gen.OneOfConst<byte>(0, 43, 44, 60, 6, 51, 59), Mutated(SoundChain())).Sample((first, octets) =>
@@ -48,7 +48,7 @@ public sealed class ParserFuzzTests
         Assert.InRange(chain.Octets, 0, octets.Length);
         Assert.InRange(chain.FragmentOffset, 0, 65_528);
         Assert.InRange(chain.ProblemOffset, 0, 40 + octets.Length + 8);
-    }, iter: 100_000);
+    }, iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
     public void Icmp_and_udp() => Octets.Sample(octets =>
@@ -58,7 +58,7 @@ public sealed class ParserFuzzTests
         {
             Assert.InRange(udp.Length, 8, octets.Length);
         }
-    }, iter: 100_000);
+    }, iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
     public void Neighbour_discovery() => Mutated(SoundAdvertisement()).Sample(octets =>
@@ -77,7 +77,7 @@ public sealed class ParserFuzzTests
         }
 
         ListenerQuery.TryRead(octets, out _);
-    }, iter: 100_000);
+    }, iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
     public void Dhcp() => Mutated(SoundDhcp()).Sample(octets =>
@@ -89,7 +89,7 @@ public sealed class ParserFuzzTests
             _ = message.Type;
             _ = DhcpLease.Read(message);
         }
-    }, iter: 100_000);
+    }, iter: 100_000, time: FuzzBudget.Seconds);
 
     private static void Walk(NdpOptions options)
     {

@@ -10,7 +10,7 @@ namespace MirageGen.TcpIp.Tests.Tcp.Core;
 /// Whatever a path does to segments, both ends read exactly what was written, and close. CsCheck prints the seed of a failure;
 /// <c>CsCheck_Seed</c> reproduces it.
 /// </summary>
-public sealed class BadPathTests
+public sealed class BadPathFuzzTests
 {
     private static readonly Gen<PathTraits> AnyDirection = Gen.Select(
         Gen.Int[0, 100], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 60], Gen.Int[1, 200], Gen.Int[0, 3],
@@ -60,10 +60,6 @@ public sealed class BadPathTests
             QueueOctets = 300_000,
         });
 
-    /// <summary>How long each property is tried; null for a fixed number of times.</summary>
-    private static int? Seconds =>
-        Environment.GetEnvironmentVariable("MIRAGEGEN_FUZZ_SECONDS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-
     [Fact]
     public void Both_streams_arrive_whole_over_any_path() => Gen.Select(
         AnyDirection, AnyDirection, AnySettings, AnySettings, AnyApplication, AnyApplication, Gen.Bool, Gen.ULong).Sample(
@@ -80,7 +76,7 @@ public sealed class BadPathTests
             Check(ends.Server, server.Octets, client.Octets, ends);
         },
         iter: 4000,
-        time: Seconds ?? -1,
+        time: FuzzBudget.Seconds,
         threads: 1);
 
     [Fact]
@@ -99,7 +95,7 @@ public sealed class BadPathTests
             Check(ends.Server, application.Octets, application.Octets, ends);
         },
         iter: 40,
-        time: Seconds ?? -1,
+        time: FuzzBudget.Seconds,
         threads: 1);
 
     private static PathEnd End(
