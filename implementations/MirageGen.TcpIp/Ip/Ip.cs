@@ -172,6 +172,27 @@ public sealed partial class Ip : IIp, IAsyncDisposable
         Input.Attach(protocol, receiver);
     }
 
+    /// <inheritdoc/>
+    public IDisposable JoinGroup(IpAddress group, IpAddress local = default)
+    {
+        if (!group.IsMulticast)
+        {
+            throw new ArgumentException($"{group} is no multicast group.", nameof(group));
+        }
+
+        var @interface = local.IsNone || Tables.OwnerOf(local) is not null ? Tables.InterfaceFor(group, local) : null;
+        if (@interface is null)
+        {
+            throw new DeviceException($"cannot join {group}: no interface has {(local.IsNone ? "a way to it" : local)}");
+        }
+
+        var own = group.IsV6 ? new IpAddress(group.V6) : group;
+        var groups = @interface.GroupsFor(own);
+        return groups.TryJoin(own)
+            ? new GroupMembership(groups, own)
+            : throw new DeviceException($"cannot join {group}: the interface '{@interface.Name}' is in {GroupReports.MostJoined} groups already");
+    }
+
     /// <summary>Gives up leases, timers and all that waits.</summary>
     public ValueTask DisposeAsync()
     {

@@ -61,6 +61,24 @@ public sealed class ParserFuzzTests
     }, iter: 100_000);
 
     [Fact]
+    public void Igmp_and_listener_queries() => Octets.Sample(octets =>
+    {
+        octets = [(byte)IgmpType.Query, .. octets];
+        if (IgmpMessage.TryRead(octets, octets.Length, out var message) == WireError.None)
+        {
+            Assert.InRange(message.MaxDelay.TotalSeconds, 0, 3174.4);
+            Assert.InRange(message.Version, 1, 3);
+        }
+
+        if (IPv4Options.Check(octets, out _) == WireError.None)
+        {
+            IPv4Options.HasRouterAlert(octets);
+        }
+
+        ListenerQuery.TryRead(octets, out _);
+    }, iter: 100_000);
+
+    [Fact]
     public void Neighbour_discovery() => Mutated(SoundAdvertisement()).Sample(octets =>
     {
         if (NeighbourMessage.TryRead(octets, out var message) == WireError.None)
