@@ -35,6 +35,9 @@ public sealed class Published : IDisposable
     /// <summary>Both ends of iperf3's protocol: the native binary.</summary>
     internal string Iperf => Native("examples/Iperf");
 
+    /// <summary>Gives addresses.</summary>
+    internal string LeaseServer => Built("examples/LeaseServer");
+
     /// <summary>Forwards between two interfaces.</summary>
     internal string Router => Built("examples/Router");
 
