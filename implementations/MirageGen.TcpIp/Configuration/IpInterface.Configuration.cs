@@ -82,6 +82,16 @@ public sealed partial class IpInterface
         }
     }
 
+    /// <summary>
+    /// Hides the IPv4 hosts behind the other interfaces: what they send by this one leaves from its address, and what is
+    /// sent back there reaches them (NAPT, RFC 4787, RFC 5382, RFC 5508). Needs <see cref="Ip.IsForwarding"/>. From outside,
+    /// nothing but answers to what was sent from inside is forwarded; IPv6 is, as without it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another interface does it.</exception>
+    public void EnableNat() => Host.Nat = Host.Nat is null
+        ? new(this)
+        : throw new InvalidOperationException("Addresses are translated already: one interface is the outside.");
+
     /// <summary>Has the interface get its IPv4 address, routes and name servers from a DHCP server (RFC 2131).</summary>
     /// <param name="hostName">What the host would like to be called; null for nothing.</param>
     public void EnableDhcp(string? hostName = null)

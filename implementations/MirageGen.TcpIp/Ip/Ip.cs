@@ -99,6 +99,9 @@ public sealed partial class Ip : IIp, IAsyncDisposable
 
     internal Forwarder Forwarder { get; }
 
+    /// <summary>What translates addresses; null when nothing does.</summary>
+    internal Nat? Nat { get; set; }
+
     internal PathMtuCache PathMtus => _pathMtus;
 
     /// <summary>Adds an interface, without addresses.</summary>
@@ -201,6 +204,7 @@ public sealed partial class Ip : IIp, IAsyncDisposable
             ((IDisposable)@interface).Dispose();
         }
 
+        Nat?.Dispose();
         _pathMtus.Dispose();
         Input.Dispose();
         return default;

@@ -27,7 +27,7 @@ internal sealed partial class IpInput
         var first = whole.Memory.Span[..whole.HeaderOctets];
         IPv4Packet.WriteFragmentWord(first, 0);
         IPv4Packet.WriteLength(first, whole.Octets.Length - first.Length);
-        Deliver(new(inbound.Interface, WithEcn(header, whole), new(whole.Octets), 0, whole.PayloadOffset, inbound.IsToGroup));
+        DecideV4(new(inbound.Interface, WithEcn(header, whole), new(whole.Octets), 0, whole.PayloadOffset, inbound.IsToGroup));
         _reassembler.Release(whole);
     }
 

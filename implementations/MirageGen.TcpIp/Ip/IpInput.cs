@@ -127,17 +127,30 @@ internal sealed partial class IpInput : IDisposable
         {
             Counters.BadSource.Increment();
         }
-        else if (!IsForUs(inbound))
+        else if (packet.IsFragment && (_host.Nat is not null || IsForUs(inbound)))
         {
-            PassOn(inbound);
-        }
-        else if (packet.IsFragment)
-        {
+            // Only the first fragment has the ports by which addresses are translated.
             ReassembleV4(inbound, packet);
         }
         else
         {
+            DecideV4(inbound);
+        }
+    }
+
+    private void DecideV4(in InboundPacket inbound)
+    {
+        if (!IsForUs(inbound))
+        {
+            PassOn(inbound);
+        }
+        else if (_host.Nat is not { } nat || !nat.TryTranslateInbound(inbound, out var rewrite))
+        {
             Deliver(inbound);
+        }
+        else if (rewrite is { } change)
+        {
+            _host.Forwarder.Forward(inbound, change);
         }
     }
 
