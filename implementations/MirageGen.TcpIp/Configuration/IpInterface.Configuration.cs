@@ -12,6 +12,8 @@ public sealed partial class IpInterface
 
     internal RouterDiscovery? Routers { get; private set; }
 
+    internal RouterAdvertiser? Advertiser { get; private set; }
+
     internal DhcpClient? Dhcp { get; private set; }
 
     /// <summary>The interface identifier (RFC 4291 appendix A): the hardware address, with its universal bit inverted.</summary>
@@ -80,6 +82,16 @@ public sealed partial class IpInterface
         {
             Routers ??= new(this);
         }
+    }
+
+    /// <summary>
+    /// Tells the hosts of the link that this is a router, and of the prefixes of the addresses that were set by hand: they
+    /// make addresses of their own from those of 64 bits (RFC 4861 section 6.2, RFC 4862). Needs <see cref="Ip.IsForwarding"/>.
+    /// </summary>
+    public void EnableRouterAdvertisements()
+    {
+        EnableIPv6();
+        Advertiser ??= new(this);
     }
 
     /// <summary>

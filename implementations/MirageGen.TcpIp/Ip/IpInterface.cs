@@ -192,6 +192,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     void IDisposable.Dispose()
     {
         Dhcp?.Dispose();
+        Advertiser?.Dispose();
         while (_addresses.Count > 0)
         {
             Remove(_addresses[^1]);
