@@ -26,6 +26,7 @@ need nmap nmap
 need tcpdump tcpdump
 need dnsmasq dnsmasq-base
 need dhcpd isc-dhcp-server
+need udhcpc udhcpc
 need /usr/lib/python3/dist-packages/scapy python3-scapy
 need chromium chromium
 if [ ${#missing[@]} -gt 0 ]; then

@@ -13,7 +13,8 @@ public sealed class Router(
     IRandom random,
     IConsole console,
     [Argument("Addresses on the left, with the lengths of their prefixes")] IpPrefix[] leftAddress,
-    [Argument("Addresses on the right, with the lengths of their prefixes")] IpPrefix[] rightAddress)
+    [Argument("Addresses on the right, with the lengths of their prefixes")] IpPrefix[] rightAddress,
+    [Argument("Have hosts make IPv6 addresses from the prefixes, and send by this router")] bool advertise = false)
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -28,13 +29,18 @@ public sealed class Router(
         console.WriteLine(ip.Statistics.ToString());
     }
 
-    private static void Attach(Ip ip, string name, IEthernet ethernet, IpPrefix[] addresses)
+    private void Attach(Ip ip, string name, IEthernet ethernet, IpPrefix[] addresses)
     {
         var side = ip.AddInterface(name, ethernet);
         side.EnableIPv6();
         foreach (var address in addresses)
         {
             side.AddAddress(address);
+        }
+
+        if (advertise)
+        {
+            side.EnableRouterAdvertisements();
         }
     }
 }

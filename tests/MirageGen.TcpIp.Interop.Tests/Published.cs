@@ -35,6 +35,12 @@ public sealed class Published : IDisposable
     /// <summary>Both ends of iperf3's protocol: the native binary.</summary>
     internal string Iperf => Native("examples/Iperf");
 
+    /// <summary>Translates addresses between two interfaces.</summary>
+    internal string Gateway => Built("examples/Gateway");
+
+    /// <summary>Gives addresses.</summary>
+    internal string LeaseServer => Built("examples/LeaseServer");
+
     /// <summary>Forwards between two interfaces.</summary>
     internal string Router => Built("examples/Router");
 

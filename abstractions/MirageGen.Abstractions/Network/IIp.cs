@@ -45,6 +45,14 @@ public interface IIp
     /// </summary>
     ValueTask WaitForSpaceAsync();
 
+    /// <summary>
+    /// Joins a multicast group (RFC 1112 section 7.1): packets to it are received, until what is returned is disposed.
+    /// </summary>
+    /// <param name="group">The group; one of IPv6 may have the interface as its zone.</param>
+    /// <param name="local">An address of the interface to join on; none for the one by which packets to the group leave.</param>
+    /// <exception cref="DeviceException">There is no such interface, or it is in as many groups as it can be.</exception>
+    IDisposable JoinGroup(IpAddress group, IpAddress local = default);
+
     /// <summary>Has a receiver called for every packet of a protocol that is for this host.</summary>
     /// <exception cref="InvalidOperationException">The protocol has a receiver already.</exception>
     void Attach(IpProtocol protocol, IPacketReceiver receiver);

@@ -10,6 +10,31 @@ public interface IUdpSocket : IAsyncDisposable
     DatagramCounters Counters { get; }
 
     /// <summary>
+    /// Told when a datagram that this socket sent was not delivered, as far as the stack hears of it: nothing behind the
+    /// port, no such host, a filter. Not every stack can know, and most datagrams are lost without a word.
+    /// </summary>
+    event DatagramErrorHandler? ErrorReceived;
+
+    /// <summary>
+    /// Joins a multicast group: from now on datagrams to it and to this socket's port are received. A socket hears of the
+    /// groups that it has joined itself, of no others; disposing it leaves them. Joining again changes nothing. Whether it
+    /// hears what is sent from its own host is the stack's choice.
+    /// </summary>
+    /// <param name="group">The group; one of IPv6 may have the interface as its zone.</param>
+    /// <param name="local">
+    /// An address of the interface to join on; none for the one by which datagrams to the group leave.
+    /// </param>
+    /// <exception cref="ArgumentException">It is no group.</exception>
+    /// <exception cref="InvalidOperationException">The socket is bound to one address: it hears what is sent there only.</exception>
+    /// <exception cref="DeviceException">There is no such interface, or it is in as many groups as it can be.</exception>
+    void JoinGroup(IpAddress group, IpAddress local = default);
+
+    /// <summary>Leaves a group; nothing happens when it was not joined.</summary>
+    /// <param name="group">The group, as it was joined.</param>
+    /// <param name="local">The address of the interface, as it was joined.</param>
+    void LeaveGroup(IpAddress group, IpAddress local = default);
+
+    /// <summary>
     /// Reserves room for one datagram in the device's memory. Fill it and call <see cref="Send"/> before anything else
     /// is done with the stack; a reservation that is not sent is given up by the next one.
     /// </summary>

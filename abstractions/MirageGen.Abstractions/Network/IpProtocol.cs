@@ -6,6 +6,9 @@ public enum IpProtocol : byte
     /// <summary>Internet Control Message Protocol for IPv4 (RFC 792).</summary>
     Icmp = 1,
 
+    /// <summary>Internet Group Management Protocol (RFC 3376).</summary>
+    Igmp = 2,
+
     /// <summary>Transmission Control Protocol (RFC 9293).</summary>
     Tcp = 6,
 

@@ -12,6 +12,8 @@ public sealed partial class IpInterface
 
     internal RouterDiscovery? Routers { get; private set; }
 
+    internal RouterAdvertiser? Advertiser { get; private set; }
+
     internal DhcpClient? Dhcp { get; private set; }
 
     /// <summary>The interface identifier (RFC 4291 appendix A): the hardware address, with its universal bit inverted.</summary>
@@ -81,6 +83,26 @@ public sealed partial class IpInterface
             Routers ??= new(this);
         }
     }
+
+    /// <summary>
+    /// Tells the hosts of the link that this is a router, and of the prefixes of the addresses that were set by hand: they
+    /// make addresses of their own from those of 64 bits (RFC 4861 section 6.2, RFC 4862). Needs <see cref="Ip.IsForwarding"/>.
+    /// </summary>
+    public void EnableRouterAdvertisements()
+    {
+        EnableIPv6();
+        Advertiser ??= new(this);
+    }
+
+    /// <summary>
+    /// Hides the IPv4 hosts behind the other interfaces: what they send by this one leaves from its address, and what is
+    /// sent back there reaches them (NAPT, RFC 4787, RFC 5382, RFC 5508). Needs <see cref="Ip.IsForwarding"/>. From outside,
+    /// nothing but answers to what was sent from inside is forwarded; IPv6 is, as without it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another interface does it.</exception>
+    public void EnableNat() => Host.Nat = Host.Nat is null
+        ? new(this)
+        : throw new InvalidOperationException("Addresses are translated already: one interface is the outside.");
 
     /// <summary>Has the interface get its IPv4 address, routes and name servers from a DHCP server (RFC 2131).</summary>
     /// <param name="hostName">What the host would like to be called; null for nothing.</param>

@@ -8,7 +8,9 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
     private readonly byte[] _scratch = new byte[ushort.MaxValue];
 
     /// <summary>Passes a packet on.</summary>
-    public void Forward(in InboundPacket packet)
+    /// <param name="packet">The packet as it came; so do errors quote it.</param>
+    /// <param name="rewrite">What to change in it; what leaves by an interface that translates addresses is changed in any case.</param>
+    public void Forward(in InboundPacket packet, in NatRewrite rewrite = default)
     {
         ref readonly var header = ref packet.Header;
         var isV4 = header.Destination.IsV4;
@@ -25,7 +27,8 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
             return;
         }
 
-        var destination = destinations.Find(header.Destination, IpAddress.None);
+        var change = rewrite;
+        var destination = destinations.Find(change.Destination?.Address ?? header.Destination, IpAddress.None);
         if (destination.Kind != DestinationKind.Neighbour)
         {
             host.Counters.NoRoute.Increment();
@@ -33,15 +36,20 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
             return;
         }
 
+        if (isV4 && change == default && host.Nat is { } nat && !nat.TryTranslateOutbound(packet, destination.Interface, out change))
+        {
+            return;
+        }
+
         var mtu = isV4 ? destination.Interface.MtuV4 : destination.Interface.MtuV6;
         var octets = packet.Frame.Length - packet.HeaderOffset;
         if (octets <= mtu || packet.Frame.Facts.SegmentOctets > 0)
         {
-            Pass(packet, destination, octets, mtu);
+            Pass(packet, destination, change, octets, mtu);
         }
         else
         {
-            Fragment(packet, destination, mtu);
+            Fragment(packet, destination, change, mtu);
         }
     }
 
@@ -54,7 +62,7 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
             ? header.Destination.V4.Value < 0xF000_0000 && header.Destination.V4.Value >> 24 != 0
             : !header.Destination.V6.IsLinkLocal && !header.Source.V6.IsLinkLocal);
 
-    private void Pass(in InboundPacket packet, Destination destination, int octets, int mtu)
+    private void Pass(in InboundPacket packet, Destination destination, in NatRewrite change, int octets, int mtu)
     {
         var neighbour = IpOutput.FindNeighbour(destination);
         if (neighbour is null)
@@ -67,7 +75,7 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         var offload = ForwardedOffload.Of(packet);
         if (offload.Segmentation != Segmentation.None && (ethernet.Offloads & NetworkOffloads.TcpSegmentation) == 0)
         {
-            PassInSegments(packet, destination, neighbour, octets, offload, mtu);
+            PassInSegments(packet, destination, neighbour, change, octets, offload, mtu);
             return;
         }
 
@@ -88,7 +96,8 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         room = room[..octets];
         packet.Frame.CopyTo(packet.HeaderOffset, room);
         DecrementHopLimit(room);
-        ForwardedOffload.Prepare(room, packet.Header, offload);
+        change.Apply(room, IsPartial(packet));
+        ForwardedOffload.Prepare(room, change.HeaderOf(packet.Header), offload);
         if (isDirect)
         {
             LinkOutput.SendReserved(ethernet, room, offload);
@@ -101,7 +110,13 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
 
     /// <summary>Several segments came as one frame, and the device that they leave by wants them one by one.</summary>
     private void PassInSegments(
-        in InboundPacket packet, Destination destination, Neighbour neighbour, int octets, in TransmitOffload offload, int mtu)
+        in InboundPacket packet,
+        Destination destination,
+        Neighbour neighbour,
+        in NatRewrite change,
+        int octets,
+        in TransmitOffload offload,
+        int mtu)
     {
         if (offload.HeaderOctets + offload.SegmentOctets > mtu || offload.HeaderOctets > ReceivedFrame.HeaderOctets)
         {
@@ -112,6 +127,7 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         var whole = _scratch.AsSpan(0, octets);
         packet.Frame.CopyTo(packet.HeaderOffset, whole);
         DecrementHopLimit(whole);
+        change.Apply(whole, IsPartial(packet));
         Span<byte> headers = stackalloc byte[ReceivedFrame.HeaderOctets];
         var segments = new SegmentCutter(whole, offload, headers);
         while (segments.MoveNext())
@@ -121,7 +137,7 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         }
     }
 
-    private void Fragment(in InboundPacket packet, Destination destination, int mtu)
+    private void Fragment(in InboundPacket packet, Destination destination, in NatRewrite change, int mtu)
     {
         var head = packet.Frame.Head[packet.HeaderOffset..];
         if (packet.Header.Destination.IsV6
@@ -141,6 +157,7 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
         var whole = _scratch.AsSpan(0, header + octets);
         packet.Frame.CopyTo(packet.HeaderOffset, whole);
         DecrementHopLimit(whole);
+        change.Apply(whole, IsPartial(packet));
         OffloadWork.CompleteChecksum(whole, ForwardedOffload.Of(packet));
         Span<byte> first = stackalloc byte[IPv4Packet.MaxHeaderOctets];
         first = first[..header];
@@ -160,6 +177,8 @@ internal sealed class Forwarder(Ip host, DestinationCache destinations)
             host.Link.Dispatch(destination.Interface, neighbour, default, fragment, default);
         }
     }
+
+    private static bool IsPartial(in InboundPacket packet) => packet.Frame.Facts.Checksum == ReceiveChecksum.Partial;
 
     private void RefuseTooBig(in InboundPacket packet, int mtu)
     {

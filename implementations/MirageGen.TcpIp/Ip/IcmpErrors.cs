@@ -110,6 +110,12 @@ internal sealed class IcmpErrors : IPortUnreachable
             return;
         }
 
+        if (_host.Nat?.IsTranslated(quoted) == true)
+        {
+            // Its sender knows nothing of the address inside, and shall not learn it.
+            return;
+        }
+
         var payloadOffset = octets.Length - quoted.Payload.Length;
         var inbound = new InboundPacket(@interface, quoted.Header, new(octets), 0, payloadOffset, isToGroup: false);
         Unreachable(inbound, IcmpUnreachable.Host, IcmpV6Unreachable.Address);

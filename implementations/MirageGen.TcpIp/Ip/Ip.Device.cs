@@ -60,6 +60,7 @@ public sealed partial class Ip
     internal void AddressesChanged(IpInterface @interface)
     {
         @interface.Discovery.Groups.Changed();
+        @interface.Advertiser?.Changed();
         if (Addresses.Any(address => address.IsV4))
         {
             _addressed?.TrySetResult();

@@ -99,6 +99,9 @@ public sealed partial class Ip : IIp, IAsyncDisposable
 
     internal Forwarder Forwarder { get; }
 
+    /// <summary>What translates addresses; null when nothing does.</summary>
+    internal Nat? Nat { get; set; }
+
     internal PathMtuCache PathMtus => _pathMtus;
 
     /// <summary>Adds an interface, without addresses.</summary>
@@ -172,6 +175,27 @@ public sealed partial class Ip : IIp, IAsyncDisposable
         Input.Attach(protocol, receiver);
     }
 
+    /// <inheritdoc/>
+    public IDisposable JoinGroup(IpAddress group, IpAddress local = default)
+    {
+        if (!group.IsMulticast)
+        {
+            throw new ArgumentException($"{group} is no multicast group.", nameof(group));
+        }
+
+        var @interface = local.IsNone || Tables.OwnerOf(local) is not null ? Tables.InterfaceFor(group, local) : null;
+        if (@interface is null)
+        {
+            throw new DeviceException($"cannot join {group}: no interface has {(local.IsNone ? "a way to it" : local)}");
+        }
+
+        var own = group.IsV6 ? new IpAddress(group.V6) : group;
+        var groups = @interface.GroupsFor(own);
+        return groups.TryJoin(own)
+            ? new GroupMembership(groups, own)
+            : throw new DeviceException($"cannot join {group}: the interface '{@interface.Name}' is in {GroupReports.MostJoined} groups already");
+    }
+
     /// <summary>Gives up leases, timers and all that waits.</summary>
     public ValueTask DisposeAsync()
     {
@@ -180,6 +204,7 @@ public sealed partial class Ip : IIp, IAsyncDisposable
             ((IDisposable)@interface).Dispose();
         }
 
+        Nat?.Dispose();
         _pathMtus.Dispose();
         Input.Dispose();
         return default;

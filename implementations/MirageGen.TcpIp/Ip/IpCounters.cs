@@ -27,6 +27,10 @@ internal sealed class IpCounters(CounterGroup group)
 
     public Counter UnknownProtocol { get; } = group.Add("unknown-protocol", "packets of a protocol nobody takes");
 
+    public Counter GroupReports { get; } = group.Add("group-reports", "times that routers and switches were told of groups");
+
+    public Counter BadGroupMessage { get; } = group.Add("bad-group-message", "messages about groups dropped for their length, contents or origin");
+
     public Counter NoRoute { get; } = group.Add("no-route", "packets not sent for want of a route or an address");
 
     public Counter HopLimit { get; } = group.Add("hop-limit", "packets not forwarded because they had passed too many routers");

@@ -4,10 +4,8 @@ using MirageGen.TcpIp.Wire;
 namespace MirageGen.TcpIp;
 
 /// <summary>Packets on their way in: judged, put together, handed to their protocol or passed on.</summary>
-internal sealed class IpInput : IDisposable
+internal sealed partial class IpInput : IDisposable
 {
-    private const byte EcnMask = 3;
-
     private readonly Ip _host;
     private readonly Reassembler _reassembler;
     private readonly IPacketReceiver?[] _receivers = new IPacketReceiver?[256];
@@ -26,7 +24,7 @@ internal sealed class IpInput : IDisposable
 
     public void Attach(IpProtocol protocol, IPacketReceiver receiver)
     {
-        if (_receivers[(byte)protocol] is not null || protocol is IpProtocol.Icmp or IpProtocol.IcmpV6)
+        if (_receivers[(byte)protocol] is not null || protocol is IpProtocol.Icmp or IpProtocol.Igmp or IpProtocol.IcmpV6)
         {
             throw new InvalidOperationException($"The protocol {protocol} has a receiver already.");
         }
@@ -69,6 +67,10 @@ internal sealed class IpInput : IDisposable
         else if (protocol == IpProtocol.IcmpV6 && packet.Header.Source.IsV6)
         {
             _host.IcmpV6.Receive(packet);
+        }
+        else if (protocol == IpProtocol.Igmp && packet.Header.Source.IsV4)
+        {
+            packet.Interface.Igmp.Receive(packet);
         }
         else if (protocol == IpProtocol.Udp && packet.Interface.Configurator?.TryReceive(packet) == true)
         {
@@ -125,17 +127,30 @@ internal sealed class IpInput : IDisposable
         {
             Counters.BadSource.Increment();
         }
-        else if (!IsForUs(inbound))
+        else if (packet.IsFragment && (_host.Nat is not null || IsForUs(inbound)))
         {
-            PassOn(inbound);
-        }
-        else if (packet.IsFragment)
-        {
+            // Only the first fragment has the ports by which addresses are translated.
             ReassembleV4(inbound, packet);
         }
         else
         {
+            DecideV4(inbound);
+        }
+    }
+
+    private void DecideV4(in InboundPacket inbound)
+    {
+        if (!IsForUs(inbound))
+        {
+            PassOn(inbound);
+        }
+        else if (_host.Nat is not { } nat || !nat.TryTranslateInbound(inbound, out var rewrite))
+        {
             Deliver(inbound);
+        }
+        else if (rewrite is { } change)
+        {
+            _host.Forwarder.Forward(inbound, change);
         }
     }
 
@@ -158,30 +173,6 @@ internal sealed class IpInput : IDisposable
         }
 
         return !isSourceRouted;
-    }
-
-    private void ReassembleV4(in InboundPacket inbound, in IPv4Packet packet)
-    {
-        ref readonly var header = ref inbound.Header;
-        var key = new FragmentKey(header.Source, header.Destination, packet.Identification, (byte)header.Protocol);
-        var whole = _reassembler.Add(
-            key,
-            packet.Header,
-            packet.FragmentOffset,
-            packet.HasMoreFragments,
-            inbound.Frame,
-            inbound.PayloadOffset,
-            (byte)(header.TrafficClass & EcnMask));
-        if (whole is null)
-        {
-            return;
-        }
-
-        var first = whole.Memory.Span[..whole.HeaderOctets];
-        IPv4Packet.WriteFragmentWord(first, 0);
-        IPv4Packet.WriteLength(first, whole.Octets.Length - first.Length);
-        Deliver(new(inbound.Interface, WithEcn(header, whole), new(whole.Octets), 0, whole.PayloadOffset, inbound.IsToGroup));
-        _reassembler.Release(whole);
     }
 
     private void ReceiveV6(IpInterface @interface, in ReceivedFrame frame, int offset, bool isToGroup)
@@ -238,44 +229,6 @@ internal sealed class IpInput : IDisposable
             Deliver(rest);
         }
     }
-
-    private void ReassembleV6(in InboundPacket inbound, in IPv6HeaderChain chain)
-    {
-        if (chain.FragmentOffset == 0 && !chain.HasMoreFragments)
-        {
-            // An atomic fragment is a packet, whatever other fragments have its identification (RFC 6946).
-            WalkChain(inbound, mayBeFragment: false);
-            return;
-        }
-
-        ref readonly var header = ref inbound.Header;
-        var key = new FragmentKey(header.Source, header.Destination, chain.Identification, 0);
-        Span<byte> first = stackalloc byte[IPv6Packet.HeaderOctets];
-        IPv6Packet.Write(first, header, 0);
-        var whole = _reassembler.Add(
-            key,
-            first,
-            chain.FragmentOffset,
-            chain.HasMoreFragments,
-            inbound.Frame,
-            inbound.PayloadOffset,
-            (byte)(header.TrafficClass & EcnMask));
-        if (whole is null)
-        {
-            return;
-        }
-
-        var octets = whole.Memory.Span;
-        IPv6Packet.WriteLength(octets, octets.Length - IPv6Packet.HeaderOctets);
-        var protocol = (IpProtocol)octets[6];
-        var together = WithEcn(header, whole) with { Protocol = protocol };
-        var packet = new InboundPacket(inbound.Interface, together, new(whole.Octets), 0, whole.PayloadOffset, inbound.IsToGroup);
-        WalkChain(packet, mayBeFragment: false);
-        _reassembler.Release(whole);
-    }
-
-    private static IpHeader WithEcn(in IpHeader header, FragmentedPacket whole) =>
-        header with { TrafficClass = (byte)((header.TrafficClass & ~EcnMask) | whole.Ecn) };
 
     private static IpAddress WithZone(IPv6Address address, IpInterface @interface) =>
         new(address, address.IsLinkLocal ? @interface.Index : 0);

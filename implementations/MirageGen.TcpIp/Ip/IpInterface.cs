@@ -6,8 +6,6 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     /// <summary>The most addresses, whatever routers advertise.</summary>
     internal const int MostAddresses = 32;
 
-    private static readonly IPv4Address AllHosts = new(0xE000_0001);
-
     private readonly List<LocalAddress> _addresses = [];
     private int _mtuV4;
     private int _mtuV6;
@@ -24,6 +22,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
         NeighbourCounters = new(ip.Statistics.Add($"neighbours {name}"));
         Space = new(ethernet.WaitForSpaceAsync);
         Arp = new(this);
+        Igmp = new(this);
         Discovery = new(this);
         Duplicates = new(this);
         ethernet.Attach(EtherType.IPv4, this);
@@ -47,6 +46,8 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     internal SpaceWaiters Space { get; }
 
     internal Arp Arp { get; }
+
+    internal Igmp Igmp { get; }
 
     internal NeighbourDiscovery Discovery { get; }
 
@@ -120,7 +121,10 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     }
 
     /// <summary>Whether this host listens to a group on this interface.</summary>
-    internal bool IsMember(IpAddress group) => group.IsV4 ? group.V4 == AllHosts : Discovery.Groups.IsMember(group.V6);
+    internal bool IsMember(IpAddress group) => GroupsFor(group).IsMember(group);
+
+    /// <summary>The groups of a group's version.</summary>
+    internal GroupReports GroupsFor(IpAddress group) => group.IsV4 ? Igmp : Discovery.Groups;
 
     /// <summary>The best of its addresses to write to a destination from (RFC 6724 section 5, in short); none if there is none.</summary>
     internal IpAddress SourceFor(IpAddress destination)
@@ -188,6 +192,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     void IDisposable.Dispose()
     {
         Dhcp?.Dispose();
+        Advertiser?.Dispose();
         while (_addresses.Count > 0)
         {
             Remove(_addresses[^1]);
@@ -196,6 +201,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
         Routers?.Dispose();
         Duplicates.Dispose();
         Discovery.Dispose();
+        Igmp.Dispose();
         Arp.Dispose();
     }
 

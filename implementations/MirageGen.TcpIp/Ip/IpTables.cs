@@ -105,10 +105,16 @@ internal sealed class IpTables
         }
     }
 
+    /// <summary>The interface by which a group is written to from an address, or from none; null when there is none.</summary>
+    public IpInterface? InterfaceFor(IpAddress group, IpAddress source)
+    {
+        var @interface = OwnerOf(source) ?? (group.Zone == 0 ? DefaultFor(group) : Find(group.Zone));
+        return @interface is not null && (group.Zone == 0 || group.Zone == @interface.Index) ? @interface : null;
+    }
+
     private void ResolveOnLink(Destination destination, IpAddress address, IpAddress source)
     {
-        var @interface = OwnerOf(source) ?? (address.Zone == 0 ? DefaultFor(address) : Find(address.Zone));
-        if (@interface is not null && (address.Zone == 0 || address.Zone == @interface.Index))
+        if (InterfaceFor(address, source) is { } @interface)
         {
             Use(destination, @interface, address.IsV6 ? new IpAddress(address.V6) : address);
         }

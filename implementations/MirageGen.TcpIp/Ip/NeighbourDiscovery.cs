@@ -44,6 +44,7 @@ internal sealed class NeighbourDiscovery : NeighbourProtocol
         {
             IcmpV6Type.NeighbourSolicitation => ReceiveSolicitation(packet, octets),
             IcmpV6Type.NeighbourAdvertisement => ReceiveAdvertisement(packet, octets),
+            IcmpV6Type.RouterSolicitation => Interface.Advertiser?.ReceiveSolicitation(packet.Header.Source, octets) ?? true,
             IcmpV6Type.RouterAdvertisement => Interface.Routers?.Receive(packet.Header.Source, octets) ?? true,
             IcmpV6Type.ListenerQuery => Groups.Receive(packet.Header.Source, octets),
             // What others listen to, or ask routers, is not for us.

@@ -82,7 +82,21 @@ public sealed class Udp : IUdp, IPacketReceiver
         socket.Deliver(new(payload, new(new(header.Source, udp.SourcePort), header.Destination)));
     }
 
-    void IPacketReceiver.ReceiveError(in IpError error) => Counters.Errors.Increment();
+    void IPacketReceiver.ReceiveError(in IpError error)
+    {
+        // Only what a socket of ours can have sent is believed, as far as its ports show it (RFC 5927 section 4).
+        if (UdpHeader.TryReadQuoted(error.Payload, out var quoted) == WireError.None
+            && quoted.DestinationPort != 0
+            && _ports.FindSender(error.Packet.Source, quoted.SourcePort) is { } socket)
+        {
+            Counters.Errors.Increment();
+            socket.Report(new(new(error.Packet.Destination, quoted.DestinationPort), error.Packet.Source), error.Kind);
+        }
+        else
+        {
+            Counters.ErrorsImplausible.Increment();
+        }
+    }
 
     void IPacketReceiver.EndOfBatch()
     {

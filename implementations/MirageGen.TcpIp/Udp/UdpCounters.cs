@@ -16,4 +16,6 @@ internal sealed class UdpCounters(CounterGroup group)
     public Counter SendRefused { get; } = group.Add("send-refused", "datagrams not sent: the device was full, or there was no route");
 
     public Counter Errors { get; } = group.Add("errors", "reports that a datagram of ours was not delivered");
+
+    public Counter ErrorsImplausible { get; } = group.Add("errors-implausible", "such reports about a port that nobody has");
 }

@@ -86,6 +86,20 @@ internal sealed class UdpPortTable(IRandom random)
     {
         for (var socket = _ports.GetValueOrDefault(port); socket is not null; socket = socket.Next)
         {
+            if (socket.Hears(address))
+            {
+                return socket;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Who can have sent a datagram from an address and a port; null for nobody.</summary>
+    public UdpSocket? FindSender(IpAddress address, int port)
+    {
+        for (var socket = _ports.GetValueOrDefault(port); socket is not null; socket = socket.Next)
+        {
             if (socket.LocalEndpoint.Address.IsNone || socket.LocalEndpoint.Address == address)
             {
                 return socket;

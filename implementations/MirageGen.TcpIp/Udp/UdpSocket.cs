@@ -8,6 +8,7 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
     private const int MostPayloadV4 = 65_507;
     private const int MostPayloadV6 = 65_527;
 
+    private SocketGroups? _groups;
     private IpHeader _header;
     private int _remotePort;
     private int _capacity = -1;
@@ -18,6 +19,9 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
     private long _sendDrops;
 
     /// <inheritdoc/>
+    public event DatagramErrorHandler? ErrorReceived;
+
+    /// <inheritdoc/>
     public IpEndpoint LocalEndpoint { get; } = local;
 
     /// <inheritdoc/>
@@ -25,6 +29,25 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
 
     /// <summary>Another socket with the same port at another address.</summary>
     public UdpSocket? Next { get; set; }
+
+    /// <summary>Whether what is sent to an address is for this socket.</summary>
+    public bool Hears(IpAddress address) =>
+        LocalEndpoint.Address == address
+        || (LocalEndpoint.Address.IsNone && (!address.IsMulticast || _groups?.Contains(address) == true));
+
+    /// <summary>Tells that a datagram was not delivered.</summary>
+    public void Report(in DatagramPath path, IpErrorKind kind) => ErrorReceived?.Invoke(this, path, kind);
+
+    /// <inheritdoc/>
+    public void JoinGroup(IpAddress group, IpAddress local = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        GroupRules.VerifyJoin(LocalEndpoint, group);
+        (_groups ??= new()).Join(udp.Ip, group, local);
+    }
+
+    /// <inheritdoc/>
+    public void LeaveGroup(IpAddress group, IpAddress local = default) => _groups?.Leave(group, local);
 
     /// <summary>Hands a datagram to the handler.</summary>
     public void Deliver(in Datagram datagram)
@@ -114,6 +137,7 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
         if (!_isDisposed)
         {
             _isDisposed = true;
+            _groups?.LeaveAll();
             udp.Remove(this);
         }
 

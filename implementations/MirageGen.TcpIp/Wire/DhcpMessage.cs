@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MirageGen.TcpIp.Wire;
 
 /// <summary>
-/// Borrowed view of a DHCP message (RFC 2131 section 2). Options in the file and sname fields (option 52) are not read;
-/// an option in several parts is joined (RFC 3396).
+/// Borrowed view of a DHCP message (RFC 2131 section 2). Where there was no room for all options, the fields of the boot
+/// file and of the server's name hold more of them (RFC 2132 section 9.3); an option in several parts is joined (RFC 3396).
 /// </summary>
 internal readonly ref struct DhcpMessage
 {
@@ -32,9 +32,24 @@ internal readonly ref struct DhcpMessage
     /// <summary>What stands in front of the options.</summary>
     public const uint Cookie = 0x6382_5363;
 
-    private readonly ReadOnlySpan<byte> _octets;
+    private const int ServerNameOffset = 44;
+    private const int BootFileOffset = 108;
+    private const int BootFileEnd = 236;
+    private const byte BootFileHoldsOptions = 1;
+    private const byte ServerNameHoldsOptions = 2;
 
-    private DhcpMessage(ReadOnlySpan<byte> octets) => _octets = octets;
+    /// <summary>Where options can be: in their own field, in that of the boot file, in that of the server's name.</summary>
+    private const int Areas = 3;
+
+    private readonly ReadOnlySpan<byte> _octets;
+    private readonly byte _overload;
+
+    private DhcpMessage(ReadOnlySpan<byte> octets)
+    {
+        _octets = octets;
+        var rest = octets[FixedOctets..];
+        _overload = TryNext(ref rest, DhcpOption.Overload, out var content) && content.Length >= 1 ? content[0] : (byte)0;
+    }
 
     /// <summary><see cref="FromClient"/> or <see cref="FromServer"/>.</summary>
     public byte Op => _octets[0];
@@ -79,18 +94,18 @@ internal readonly ref struct DhcpMessage
             return WireError.Value;
         }
 
-        for (var rest = octets[FixedOctets..]; rest.Length > 0 && rest[0] != (byte)DhcpOption.End;)
+        if (!AreSound(octets[FixedOctets..]))
         {
-            var octetsOfOption = rest[0] == (byte)DhcpOption.Pad ? 1 : rest.Length < 2 ? int.MaxValue : 2 + rest[1];
-            if (octetsOfOption > rest.Length)
-            {
-                return WireError.Option;
-            }
-
-            rest = rest[octetsOfOption..];
+            return WireError.Option;
         }
 
-        message = new(octets);
+        var view = new DhcpMessage(octets);
+        if (!AreSound(view.Area(1)) || !AreSound(view.Area(2)))
+        {
+            return WireError.Option;
+        }
+
+        message = view;
         return WireError.None;
     }
 
@@ -99,8 +114,17 @@ internal readonly ref struct DhcpMessage
     /// <param name="content">What it holds.</param>
     public bool TryFind(DhcpOption code, out ReadOnlySpan<byte> content)
     {
-        var rest = _octets[FixedOctets..];
-        return TryNext(ref rest, code, out content);
+        for (var area = 0; area < Areas; area++)
+        {
+            var rest = Area(area);
+            if (TryNext(ref rest, code, out content))
+            {
+                return true;
+            }
+        }
+
+        content = default;
+        return false;
     }
 
     /// <summary>Joins all parts of an option (RFC 3396 section 7).</summary>
@@ -109,13 +133,16 @@ internal readonly ref struct DhcpMessage
     /// <returns>Octets written; what the room does not hold is left out.</returns>
     public int Join(DhcpOption code, Span<byte> room)
     {
-        var rest = _octets[FixedOctets..];
         var written = 0;
-        while (TryNext(ref rest, code, out var part) && written < room.Length)
+        for (var area = 0; area < Areas; area++)
         {
-            part = part[..Math.Min(part.Length, room.Length - written)];
-            part.CopyTo(room[written..]);
-            written += part.Length;
+            var rest = Area(area);
+            while (TryNext(ref rest, code, out var part) && written < room.Length)
+            {
+                part = part[..Math.Min(part.Length, room.Length - written)];
+                part.CopyTo(room[written..]);
+                written += part.Length;
+            }
         }
 
         return written;
@@ -134,6 +161,32 @@ internal readonly ref struct DhcpMessage
 
     /// <summary>An option with an address; 0.0.0.0 when there is none.</summary>
     public IPv4Address Address(DhcpOption code) => new(Number(code) ?? 0);
+
+    /// <summary>Whether no option runs over the end.</summary>
+    private static bool AreSound(ReadOnlySpan<byte> options)
+    {
+        while (options.Length > 0 && options[0] != (byte)DhcpOption.End)
+        {
+            var octets = options[0] == (byte)DhcpOption.Pad ? 1 : options.Length < 2 ? int.MaxValue : 2 + options[1];
+            if (octets > options.Length)
+            {
+                return false;
+            }
+
+            options = options[octets..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Where options are, in the order in which they are read (RFC 3396 section 5); empty when there are none.</summary>
+    private ReadOnlySpan<byte> Area(int index) => index switch
+    {
+        0 => _octets[FixedOctets..],
+        1 when (_overload & BootFileHoldsOptions) != 0 => _octets[BootFileOffset..BootFileEnd],
+        2 when (_overload & ServerNameHoldsOptions) != 0 => _octets[ServerNameOffset..BootFileOffset],
+        _ => default,
+    };
 
     private static bool TryNext(scoped ref ReadOnlySpan<byte> rest, DhcpOption code, out ReadOnlySpan<byte> content)
     {

@@ -12,6 +12,7 @@ internal enum DhcpOption : byte
     InterfaceMtu = 26,
     RequestedAddress = 50,
     LeaseTime = 51,
+    Overload = 52,
     MessageType = 53,
     ServerIdentifier = 54,
     ParameterRequestList = 55,

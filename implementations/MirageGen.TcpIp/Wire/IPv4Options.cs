@@ -15,6 +15,9 @@ internal static class IPv4Options
     /// <summary>Strict source and record route.</summary>
     public const byte StrictSourceRoute = 137;
 
+    /// <summary>Routers are to look at the packet (RFC 2113).</summary>
+    public const byte RouterAlert = 148;
+
     /// <summary>Judges the list.</summary>
     /// <param name="options">Untrusted.</param>
     /// <param name="isSourceRouted">Whether it asks for a route of the sender's choice.</param>
@@ -39,5 +42,22 @@ internal static class IPv4Options
         }
 
         return WireError.None;
+    }
+
+    /// <summary>Whether routers are asked to look at the packet.</summary>
+    /// <param name="options">A list that has been judged sound.</param>
+    public static bool HasRouterAlert(ReadOnlySpan<byte> options)
+    {
+        while (options.Length > 0 && options[0] != End)
+        {
+            if (options[0] == RouterAlert)
+            {
+                return true;
+            }
+
+            options = options[(options[0] == NoOperation ? 1 : options[1])..];
+        }
+
+        return false;
     }
 }

@@ -8,6 +8,9 @@ internal readonly ref struct IPv4Packet
     /// <summary>Octets of a header without options.</summary>
     public const int MinHeaderOctets = 20;
 
+    /// <summary>Octets of a header with a router alert.</summary>
+    public const int RouterAlertHeaderOctets = 24;
+
     /// <summary>Octets of the longest header.</summary>
     public const int MaxHeaderOctets = 60;
 
@@ -142,6 +145,19 @@ internal readonly ref struct IPv4Packet
         header.Source.V4.CopyTo(octets[12..]);
         header.Destination.V4.CopyTo(octets[16..]);
         WriteChecksum(octets);
+    }
+
+    /// <summary>Writes a header that asks routers to look at the packet (RFC 2113), which is not to be fragmented.</summary>
+    /// <param name="octets">At least <see cref="RouterAlertHeaderOctets"/> octets.</param>
+    /// <param name="header">Between whom, and how; its hop limit as it is.</param>
+    /// <param name="payloadOctets">Octets that follow.</param>
+    public static void WriteWithRouterAlert(Span<byte> octets, in IpHeader header, int payloadOctets)
+    {
+        octets = octets[..RouterAlertHeaderOctets];
+        Write(octets, header, payloadOctets, identification: 0, DontFragment);
+        octets[0] = 0x40 | (RouterAlertHeaderOctets / 4);
+        BinaryPrimitives.WriteUInt32BigEndian(octets[MinHeaderOctets..], ((uint)IPv4Options.RouterAlert << 24) | (4 << 16));
+        WriteLength(octets, payloadOctets);
     }
 
     /// <summary>Sets the length of the payload in a header that is written already.</summary>

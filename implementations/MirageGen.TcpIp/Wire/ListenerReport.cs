@@ -8,12 +8,6 @@ internal static class ListenerReport
     /// <summary>Octets of the hop-by-hop header with a router alert.</summary>
     public const int AlertOctets = 8;
 
-    /// <summary>The record type that says: from now on, every source.</summary>
-    public const byte ChangeToExclude = 4;
-
-    /// <summary>The record type that says: as before, every source.</summary>
-    public const byte IsExclude = 2;
-
     /// <summary>Octets of a record without sources.</summary>
     public const int RecordOctets = 20;
 
@@ -34,7 +28,7 @@ internal static class ListenerReport
     /// <summary>Writes one record.</summary>
     /// <param name="octets">The whole report.</param>
     /// <param name="index">Which record.</param>
-    /// <param name="type"><see cref="ChangeToExclude"/> or <see cref="IsExclude"/>.</param>
+    /// <param name="type">What is said of the group.</param>
     /// <param name="group">The group.</param>
     public static void WriteRecord(Span<byte> octets, int index, byte type, IPv6Address group)
     {
@@ -43,14 +37,15 @@ internal static class ListenerReport
         group.CopyTo(record[4..]);
     }
 
-    /// <summary>Writes a report of the first version (RFC 2710 section 3), without its checksum.</summary>
+    /// <summary>Writes a report or a done of the first version (RFC 2710 section 3), without its checksum.</summary>
     /// <param name="octets">Room for it.</param>
+    /// <param name="type">Which message.</param>
     /// <param name="group">The group.</param>
     /// <returns>Octets written.</returns>
-    public static int WriteV1(Span<byte> octets, IPv6Address group)
+    public static int WriteV1(Span<byte> octets, IcmpV6Type type, IPv6Address group)
     {
         WriteAlert(octets);
-        new IcmpHeader((byte)IcmpV6Type.ListenerReport, 0, 0).Write(octets[AlertOctets..]);
+        new IcmpHeader((byte)type, 0, 0).Write(octets[AlertOctets..]);
         group.CopyTo(octets[(AlertOctets + IcmpHeader.Octets)..]);
         return AlertOctets + V1Octets;
     }

@@ -69,6 +69,17 @@ internal ref struct NdpOptions
         return false;
     }
 
+    /// <summary>Writes an option with the largest packet of a link.</summary>
+    /// <param name="octets">Eight octets.</param>
+    /// <param name="mtu">Octets.</param>
+    public static void WriteMtu(Span<byte> octets, int mtu)
+    {
+        octets[..UnitOctets].Clear();
+        octets[0] = (byte)NdpOptionType.Mtu;
+        octets[1] = 1;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(octets[4..], (uint)mtu);
+    }
+
     /// <summary>Writes an option with a hardware address.</summary>
     /// <param name="octets">Eight octets.</param>
     /// <param name="type">The source's or the target's.</param>

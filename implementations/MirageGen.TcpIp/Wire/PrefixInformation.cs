@@ -12,9 +12,26 @@ namespace MirageGen.TcpIp.Wire;
 internal readonly record struct PrefixInformation(
     IPv6Address Prefix, byte Length, bool IsOnLink, bool IsAutonomous, uint ValidSeconds, uint PreferredSeconds)
 {
+    /// <summary>Octets of the option with its type and length.</summary>
+    public const int Octets = 32;
+
     private const int ContentOctets = 30;
     private const byte OnLinkFlag = 0x80;
     private const byte AutonomousFlag = 0x40;
+
+    /// <summary>Writes the option with its type and length.</summary>
+    /// <param name="octets">At least <see cref="Octets"/> octets.</param>
+    public void Write(Span<byte> octets)
+    {
+        octets[..Octets].Clear();
+        octets[0] = (byte)NdpOptionType.PrefixInformation;
+        octets[1] = Octets / 8;
+        octets[2] = Length;
+        octets[3] = (byte)((IsOnLink ? OnLinkFlag : 0) | (IsAutonomous ? AutonomousFlag : 0));
+        BinaryPrimitives.WriteUInt32BigEndian(octets[4..], ValidSeconds);
+        BinaryPrimitives.WriteUInt32BigEndian(octets[8..], PreferredSeconds);
+        Prefix.CopyTo(octets[16..]);
+    }
 
     /// <summary>Reads an option.</summary>
     /// <param name="content">Untrusted; the option behind its type and length.</param>

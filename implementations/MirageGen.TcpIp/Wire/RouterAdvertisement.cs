@@ -39,6 +39,17 @@ internal readonly ref struct RouterAdvertisement
     /// <summary>The options; sound.</summary>
     public NdpOptions Options { get; }
 
+    /// <summary>Writes a message without options, and without its checksum; what it has no opinion on is zero.</summary>
+    /// <param name="octets">At least <see cref="MinOctets"/> octets.</param>
+    /// <param name="hopLimit">The hop limit that hosts are to use.</param>
+    /// <param name="lifetime">How long the sender is a default router; zero for not at all.</param>
+    public static void Write(Span<byte> octets, byte hopLimit, TimeSpan lifetime)
+    {
+        octets[..MinOctets].Clear();
+        var rest = ((uint)hopLimit << 24) | (ushort)lifetime.TotalSeconds;
+        new IcmpHeader((byte)IcmpV6Type.RouterAdvertisement, 0, rest).Write(octets);
+    }
+
     /// <summary>Judges a message.</summary>
     /// <param name="octets">Untrusted; the whole ICMPv6 message.</param>
     /// <param name="message">The view.</param>

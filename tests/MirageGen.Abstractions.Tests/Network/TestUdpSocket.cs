@@ -6,6 +6,8 @@ internal sealed class TestUdpSocket(int room = 1500) : IUdpSocket, IUdp
     private readonly byte[] _buffer = new byte[room];
     private DatagramPath _path;
 
+    public event DatagramErrorHandler? ErrorReceived;
+
     public List<(DatagramPath Path, byte[] Payload)> Sent { get; } = [];
 
     public DatagramHandler? Handler { get; private set; }
@@ -19,6 +21,14 @@ internal sealed class TestUdpSocket(int room = 1500) : IUdpSocket, IUdp
         (LocalEndpoint, Handler) = (local, handler);
         return this;
     }
+
+    public void JoinGroup(IpAddress group, IpAddress local = default) => GroupRules.VerifyJoin(LocalEndpoint, group);
+
+    public void LeaveGroup(IpAddress group, IpAddress local = default)
+    {
+    }
+
+    public void Refuse(in DatagramPath path) => ErrorReceived?.Invoke(this, path, IpErrorKind.PortUnreachable);
 
     public bool TryReserve(in DatagramPath path, int capacity, out Span<byte> payload)
     {

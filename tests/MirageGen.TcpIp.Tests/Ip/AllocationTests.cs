@@ -79,6 +79,33 @@ public sealed class AllocationTests
         Assert.True(sink.Answers > 1000);
     });
 
+    [Fact]
+    public void A_datagram_that_is_translated_and_its_echo() => World.Run(async world =>
+    {
+        var net = new NatWorld(world);
+        net.Outside.Echo();
+        var echoes = 0;
+        var socket = net.Inside.Udp.Bind(0, (IUdpSocket _, in Datagram _) => echoes++);
+        var path = new DatagramPath(IpEndpoint.Parse("192.0.2.9:7"));
+        var payload = Packets.Pattern(1000);
+        socket.TrySend(path, payload);
+        await net.SettleAsync();
+        await Allocations.NoneAsync(async rounds =>
+        {
+            for (var i = 0; i < rounds; i++)
+            {
+                socket.TrySend(path, payload);
+                await Task.Yield();
+                await Task.Yield();
+                await Task.Yield();
+                await Task.Yield();
+                await Task.Yield();
+            }
+        });
+        Assert.True(echoes > 1000);
+        Assert.Equal(1, net.Count("mappings"));
+    });
+
     private sealed class Pinger : IFrameReceiver
     {
         private readonly MacAddress _to;

@@ -179,6 +179,28 @@ public sealed class NeighbourDiscoveryTests
     });
 
     [Fact]
+    public void A_group_that_is_joined_is_reported_and_left_in_either_version() => World.Run(async world =>
+    {
+        var (station, raw) = await SetupAsync(world);
+        var group = IpAddress.Parse("ff02::fb");
+        station.Ip.JoinGroup(group).Dispose();
+        await raw.SettleAsync(5);
+        byte[] types = [4, 3, 3];
+        var reports = raw.Packets(EtherType.IPv6).Where(packet => packet[6] == 0).ToArray();
+        Assert.Equal(types, reports.Select(report => report[56]));
+        Assert.All(reports, report => Assert.Equal((143, "ff02::fb"), (report[48], new IPv6Address(report.AsSpan(60, 16)).ToString())));
+
+        raw.Frames.Clear();
+        raw.Send(GroupStation.Of(LinkGroups.AllNodes), Packets.Icmp("fe80::9", "ff02::1", 130, 0, 0, new byte[16], hopLimit: 1));
+        await raw.SettleAsync(1);
+        raw.Frames.Clear();
+        station.Ip.JoinGroup(group).Dispose();
+        await raw.SettleAsync();
+        reports = [.. raw.Packets(EtherType.IPv6).Where(packet => packet[6] == 0)];
+        Assert.Equal(["131 to ff02::fb", "132 to ff02::2"], reports.Select(report => $"{report[48]} to {new IPv6Address(report.AsSpan(24, 16))}"));
+    });
+
+    [Fact]
     public void Groups_that_we_are_not_in_are_dropped() => World.Run(async world =>
     {
         var (station, raw) = await SetupAsync(world);

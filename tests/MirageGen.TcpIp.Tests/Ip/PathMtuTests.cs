@@ -135,7 +135,7 @@ public sealed class PathMtuTests
         var station = Station.On(world, "station", "10.0.0.1/24");
         station.RouteBy("10.0.0.2");
         var raw = new RawStation(world) { AnswersFor = new(0x0A00_0002) };
-        var talk = new Talk(station.Udp);
+        var talk = new Talk(station.Udp, 1);
         Assert.True(talk.Send(Far, 9, Packets.Pattern(octets)));
         await raw.SettleAsync();
         Assert.Single(raw.Packets(EtherType.IPv4));

@@ -1,5 +1,6 @@
 using CsCheck;
 using MirageGen.TcpIp.Wire;
+using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace MirageGen.TcpIp.Tests.Wire;
 
@@ -41,6 +42,30 @@ public sealed class InternetChecksumTests
         Assert.Equal(
             InternetChecksum.Fold(0xfe80u + 1 + 0xff02 + 2 + 58 + 1 + 0x2345),
             InternetChecksum.Fold(InternetChecksum.PseudoHeader(v6, 0x12345)));
+    }
+
+    [Fact]
+    public void A_change_gives_the_checksum_that_a_whole_sum_would() => Gen.Select(
+        Gen.Byte.Array[40], Gen.UShort, Gen.UInt, Gen.Int[0, 8], Gen.Int[0, 7]).Sample((octets, word, address, at, to) =>
+    {
+        // The checksum in front; zero and its other form mean the same.
+        WriteUInt16BigEndian(octets, InternetChecksum.Finish(InternetChecksum.Add(0, octets.AsSpan(2))));
+        var change = default(ChecksumChange);
+        change.Replace(octets.AsSpan(2 + (2 * at)), word);
+        change.Replace(octets.AsSpan(20 + (2 * to)), new IPv4Address(address));
+        change.Mend(octets);
+        Assert.Equal(0, InternetChecksum.Finish(InternetChecksum.Add(0, octets)));
+        Assert.Equal((word, address), (ReadUInt16BigEndian(octets.AsSpan(2 + (2 * at))), ReadUInt32BigEndian(octets.AsSpan(20 + (2 * to)))));
+    }, iter: 10_000);
+
+    [Fact]
+    public void The_example_of_RFC_1624_gives_what_it_says()
+    {
+        byte[] octets = [0xDD, 0x2F, 0x55, 0x55];
+        var change = default(ChecksumChange);
+        change.Replace(octets.AsSpan(2), 0x3285);
+        change.Mend(octets);
+        Assert.Equal([0x00, 0x00, 0x32, 0x85], octets);
     }
 
     private static ushort WordByWord(ReadOnlySpan<byte> octets)

@@ -6,6 +6,9 @@ namespace MirageGen.TcpIp.Tests.Wire;
 /// <summary>Arbitrary octets, and sound ones with some changed, never make a parser or an accessor throw.</summary>
 public sealed class ParserFuzzTests
 {
+    /// <summary>Behind the message's type: where it says which other fields hold options.</summary>
+    private const int OverloadAt = DhcpMessage.FixedOctets + 5;
+
     private static readonly Gen<byte[]> Octets = Gen.Byte.Array[0, 200];
 
     [Fact]
@@ -61,6 +64,24 @@ public sealed class ParserFuzzTests
     }, iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
+    public void Igmp_and_listener_queries() => Octets.Sample(octets =>
+    {
+        octets = [(byte)IgmpType.Query, .. octets];
+        if (IgmpMessage.TryRead(octets, octets.Length, out var message) == WireError.None)
+        {
+            Assert.InRange(message.MaxDelay.TotalSeconds, 0, 3174.4);
+            Assert.InRange(message.Version, 1, 3);
+        }
+
+        if (IPv4Options.Check(octets, out _) == WireError.None)
+        {
+            IPv4Options.HasRouterAlert(octets);
+        }
+
+        ListenerQuery.TryRead(octets, out _);
+    }, iter: 100_000);
+
+    [Fact]
     public void Neighbour_discovery() => Mutated(SoundAdvertisement()).Sample(octets =>
     {
         if (NeighbourMessage.TryRead(octets, out var message) == WireError.None)
@@ -80,8 +101,13 @@ public sealed class ParserFuzzTests
     }, iter: 100_000, time: FuzzBudget.Seconds);
 
     [Fact]
-    public void Dhcp() => Mutated(SoundDhcp()).Sample(octets =>
+    public void Dhcp() => Gen.Select(Mutated(SoundDhcp()), Gen.Byte[0, 3]).Sample((octets, overload) =>
     {
+        if (octets.Length > OverloadAt)
+        {
+            octets[OverloadAt] = overload;
+        }
+
         if (DhcpMessage.TryRead(octets, out var message) == WireError.None)
         {
             Span<byte> room = stackalloc byte[300];
@@ -153,6 +179,7 @@ public sealed class ParserFuzzTests
         {
             YourAddress = new(0x0A000005),
         };
+        writer.Add(DhcpOption.Overload, [0]);
         writer.Add(DhcpOption.SubnetMask, 0xFFFFFF00);
         writer.Add(DhcpOption.ServerIdentifier, new IPv4Address(0x0A000001));
         writer.Add(DhcpOption.LeaseTime, 600);

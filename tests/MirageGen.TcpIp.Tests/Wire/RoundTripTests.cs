@@ -115,6 +115,32 @@ public sealed class RoundTripTests
         Assert.False(read.Options.TryFindLinkAddress(NdpOptionType.SourceLinkAddress, out _));
     });
 
+    [Theory]
+    [InlineData(0, null, null, "")]
+    [InlineData(1, "10.0.0.7", null, "file")]
+    [InlineData(2, null, "10.0.0.8", "name")]
+    [InlineData(3, "10.0.0.7", "10.0.0.8", "filename")]
+    public void Dhcp_options_in_the_fields_of_file_and_server_name(byte overload, string? inFile, string? inName, string host)
+    {
+        var octets = new byte[DhcpWriter.MostOctets];
+        var writer = new DhcpWriter(octets, DhcpMessage.FromServer, DhcpMessageType.Ack, 1, default);
+        writer.Add(DhcpOption.Overload, [overload]);
+        var length = writer.End();
+        byte[] file = [(byte)DhcpOption.Router, 4, 10, 0, 0, 7, (byte)DhcpOption.HostName, 4, .. "file"u8, (byte)DhcpOption.End];
+        byte[] name = [(byte)DhcpOption.RequestedAddress, 4, 10, 0, 0, 8, (byte)DhcpOption.HostName, 4, .. "name"u8];
+        file.CopyTo(octets, 108);
+        name.CopyTo(octets, 44);
+        Assert.Equal(WireError.None, DhcpMessage.TryRead(octets.AsSpan(0, length), out var read));
+        Assert.Equal(IPv4Address.Parse(inFile ?? "0.0.0.0"), read.Address(DhcpOption.Router));
+        Assert.Equal(IPv4Address.Parse(inName ?? "0.0.0.0"), read.Address(DhcpOption.RequestedAddress));
+        var room = new byte[20];
+        Assert.Equal(host, System.Text.Encoding.ASCII.GetString(room, 0, read.Join(DhcpOption.HostName, room)));
+
+        // What runs over the end of such a field makes the message unsound, when it holds options.
+        octets[44 + 7] = 200;
+        Assert.Equal((overload & 2) != 0 ? WireError.Option : WireError.None, DhcpMessage.TryRead(octets.AsSpan(0, length), out _));
+    }
+
     [Fact]
     public void Dhcp_messages() => Gen.Select(Gen.UInt, Station, AddressV4, Gen.Byte.Array[0, 255]).Sample((transaction, station, address, name) =>
     {

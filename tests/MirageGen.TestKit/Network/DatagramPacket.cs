@@ -34,7 +34,7 @@ internal sealed class DatagramPacket(PacketPool<DatagramPacket> pool) : Packet
     public override void Deliver()
     {
         var world = _receiver.World;
-        if (_receiver.Ports.Udp.Find(_destination) is { } socket)
+        if (_receiver.Ports.Udp.Find(_destination) is { } socket && socket.Hears(_destination.Address))
         {
             world.Record($"{_receiver.Name} udp {_source.Port}>{_destination.Port} {Length} octets #{Digest:x8} received");
             socket.Receive(Content, new(_source, _destination.Address));
@@ -42,6 +42,18 @@ internal sealed class DatagramPacket(PacketPool<DatagramPacket> pool) : Packet
         else
         {
             world.Record($"{_receiver.Name} udp {_source.Port}>{_destination.Port} {Length} octets #{Digest:x8} lost, no socket");
+            Refuse();
+        }
+    }
+
+    private void Refuse()
+    {
+        // Nobody answers for a group (RFC 1122 section 3.2.2).
+        var world = _receiver.World;
+        if (!_destination.Address.IsMulticast && world.Internet.Route(_receiver, _source.Address) is { } sender)
+        {
+            var refusal = RefusalPacket.Make(world.Internet.Refusals, sender, _source, _destination);
+            world.Link(_receiver, sender).Toward(sender).Send(refusal);
         }
     }
 

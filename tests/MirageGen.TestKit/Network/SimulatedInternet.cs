@@ -11,6 +11,8 @@ public sealed class SimulatedInternet
     {
         PacketPool<DatagramPacket> pool = null!;
         Datagrams = pool = new(() => new DatagramPacket(pool));
+        PacketPool<RefusalPacket> refusals = null!;
+        Refusals = refusals = new(() => new RefusalPacket(refusals));
     }
 
     /// <summary>What links made from now on begin with; a link is made when its hosts first exchange a packet or it is asked for.</summary>
@@ -29,6 +31,8 @@ public sealed class SimulatedInternet
     public IReadOnlyCollection<string> Names => _names.Keys;
 
     internal PacketPool<DatagramPacket> Datagrams { get; }
+
+    internal PacketPool<RefusalPacket> Refusals { get; }
 
     /// <summary>Gives a name addresses: an alias, a name for several hosts, or one that leads nowhere.</summary>
     /// <exception cref="ArgumentException">It is no name or has no address.</exception>

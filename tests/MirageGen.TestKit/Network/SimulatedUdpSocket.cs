@@ -11,12 +11,16 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
     /// <summary>What a reservation holds, so that nobody relies on its being empty.</summary>
     private const byte Rubbish = 0xDD;
 
+    /// <summary>What Linux allows a socket by default (net.ipv4.igmp_max_memberships).</summary>
+    private const int MostGroups = 20;
+
     private const int MaxPayloadV4 = 65_507;
     private const int MaxPayloadV6 = 65_527;
 
     private readonly SimulatedUdp _udp;
     private readonly SimulatedHost _host;
     private readonly DatagramHandler _handler;
+    private readonly HashSet<IpAddress> _groups = [];
     private readonly LoopCompletion<bool> _space = new();
     private readonly byte[] _reservation = new byte[MaxPayloadV6];
     private DatagramPath _path;
@@ -34,9 +38,36 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
         host.World.Loop.AtEndOfTurn(this);
     }
 
+    public event DatagramErrorHandler? ErrorReceived;
+
     public IpEndpoint LocalEndpoint { get; set; }
 
     public DatagramCounters Counters => _counters;
+
+    public void JoinGroup(IpAddress group, IpAddress local = default)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed && !_udp.IsGone, this);
+        GroupRules.VerifyJoin(LocalEndpoint, group);
+        if (!local.IsNone && !_host.Has(local))
+        {
+            throw new DeviceException($"cannot join {group}: {local} is no address of {_host}");
+        }
+
+        if (_groups.Count >= MostGroups && !_groups.Contains(group))
+        {
+            throw new DeviceException($"cannot join {group}: the socket is in {MostGroups} groups already");
+        }
+
+        _groups.Add(group);
+    }
+
+    public void LeaveGroup(IpAddress group, IpAddress local = default) => _groups.Remove(group);
+
+    /// <summary>Whether what is sent to an address is for this socket.</summary>
+    public bool Hears(IpAddress address) => !address.IsMulticast || _groups.Contains(address);
+
+    /// <summary>Tells that a datagram was not delivered.</summary>
+    public void Report(in DatagramPath path, IpErrorKind kind) => ErrorReceived?.Invoke(this, path, kind);
 
     public bool TryReserve(in DatagramPath path, int capacity, out Span<byte> payload)
     {
@@ -75,8 +106,14 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
         _inRing++;
         var world = _host.World;
         var source = Source();
-        var receiver = world.Internet.Route(_host, _path.Remote.Address);
         var payload = _reservation.AsSpan(0, length);
+        if (_path.Remote.Address.IsMulticast && !source.Address.IsNone && _path.Remote.Port != 0)
+        {
+            SendToGroup(source, payload);
+            return;
+        }
+
+        var receiver = world.Internet.Route(_host, _path.Remote.Address);
         if (receiver is null || source.Address.IsNone || _path.Remote.Port == 0)
         {
             world.Record($"{_host.Name} udp {source.Port}>{_path.Remote.Port} {length} octets #{(uint)TraceHash.Of(payload):x8} not sent, no route");
@@ -84,10 +121,8 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
             return;
         }
 
-        world.Record($"{_host.Name} udp {source.Port}>{_path.Remote.Port} {length} octets #{(uint)TraceHash.Of(payload):x8} sent to {receiver.Name}");
         _counters = _counters with { Sent = _counters.Sent + 1 };
-        var packet = DatagramPacket.Make(world.Internet.Datagrams, receiver, source, _path.Remote, payload);
-        world.Link(_host, receiver).Toward(receiver).Send(packet);
+        SendTo(receiver, source, payload);
     }
 
     public ValueTask WaitForSpaceAsync()
@@ -141,6 +176,27 @@ internal sealed class SimulatedUdpSocket : IUdpSocket, ITurnEnd
     {
         _counters = _counters with { Received = _counters.Received + 1 };
         _handler(this, new Datagram(payload, path));
+    }
+
+    /// <summary>Whoever is in the group gets it, this host too, each over the link to it.</summary>
+    private void SendToGroup(IpEndpoint source, ReadOnlySpan<byte> payload)
+    {
+        _counters = _counters with { Sent = _counters.Sent + 1 };
+        foreach (var host in _host.World.Hosts)
+        {
+            if (host.Ports.Udp.Find(_path.Remote) is { } socket && socket.Hears(_path.Remote.Address))
+            {
+                SendTo(host, source, payload);
+            }
+        }
+    }
+
+    private void SendTo(SimulatedHost receiver, IpEndpoint source, ReadOnlySpan<byte> payload)
+    {
+        var world = _host.World;
+        world.Record($"{_host.Name} udp {source.Port}>{_path.Remote.Port} {payload.Length} octets #{(uint)TraceHash.Of(payload):x8} sent to {receiver.Name}");
+        var packet = DatagramPacket.Make(world.Internet.Datagrams, receiver, source, _path.Remote, payload);
+        world.Link(_host, receiver).Toward(receiver).Send(packet);
     }
 
     private IpEndpoint Source()

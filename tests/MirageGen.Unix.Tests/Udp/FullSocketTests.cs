@@ -67,6 +67,12 @@ public sealed class FullSocketTests
         {
         }
 
+        public override void ReportErrors()
+        {
+        }
+
+        public override string? SetGroup(IpAddress group, IpAddress local, bool isToJoin) => "there are no groups here";
+
         public override bool TryReserve(in DatagramPath path, int capacity, out Span<byte> payload)
         {
             payload = Blocked ? default : _room;

@@ -19,15 +19,24 @@ internal static unsafe partial class Libc
 
     public const int LevelIp = 0;
     public const int IpPacketInfo = 8;
+    public const int IpReceiveError = 11;
+    public const int IpJoin = 35;
+    public const int IpLeave = 36;
+    public const int IpMulticastAll = 49;
     public const int LevelTcp = 6;
     public const int TcpNoDelay = 1;
     public const int LevelIpv6 = 41;
+    public const int Ipv6Join = 20;
+    public const int Ipv6Leave = 21;
+    public const int Ipv6ReceiveError = 25;
     public const int Ipv6Only = 26;
+    public const int Ipv6MulticastAll = 29;
     public const int Ipv6ReceivePacketInfo = 49;
     public const int Ipv6PacketInfo = 50;
 
     public const int MessageTruncated = 0x20;
     public const int MessageDontWait = 0x40;
+    public const int MessageErrorQueue = 0x2000;
     public const int MessageNoSignal = 0x4000;
 
     public const int ShutdownWrite = 1;
@@ -67,6 +76,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "sendmsg")]
     public static partial nint SendMessage(int socket, MessageHeader* message, int flags);
+
+    [LibraryImport(Library, EntryPoint = "recvmsg")]
+    public static partial nint ReceiveMessage(int socket, MessageHeader* message, int flags);
 
     [LibraryImport(Library, EntryPoint = "recvmmsg")]
     public static partial int ReceiveMessages(int socket, BatchedMessage* messages, uint count, int flags, void* timeout);

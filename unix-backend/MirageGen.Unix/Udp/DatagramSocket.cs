@@ -28,6 +28,16 @@ internal abstract class DatagramSocket : IBoundSocket
     /// <summary>Hands what is queued to the host.</summary>
     public abstract void Flush();
 
+    /// <summary>Has the owner told of datagrams that were not delivered, from now on, as far as the host says so.</summary>
+    public abstract void ReportErrors();
+
+    /// <summary>Joins a group, or leaves it.</summary>
+    /// <param name="group">A group of its version.</param>
+    /// <param name="local">An address of the interface; none for the host's choice.</param>
+    /// <param name="isToJoin">Whether to join it.</param>
+    /// <returns>Why the host refuses, in its words; null when it does not.</returns>
+    public abstract string? SetGroup(IpAddress group, IpAddress local, bool isToJoin);
+
     /// <summary>Whether it can send to and from these addresses.</summary>
     public bool Fits(in DatagramPath path) =>
         path.Remote.Address.IsV4 == LocalEndpoint.Address.IsV4

@@ -10,6 +10,9 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
     /// <summary>Batches received between two looks for events.</summary>
     private const int BatchesPerTurn = 8;
 
+    /// <summary>Errors taken between two looks for events.</summary>
+    private const int ErrorsPerTurn = 64;
+
     // The kernel gives less when it is configured so; a burst of this size is not lost.
     private const int HostBufferBytes = 1024 * 1024;
 
@@ -22,6 +25,7 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
     private bool _isBlocked;
     private bool _isReceiving;
     private bool _isFlushPlanned;
+    private bool _reportsErrors;
     private bool _isClosed;
 
     private EpollDatagramSocket(EpollLoop loop, EpollUdp udp, int socket)
@@ -53,6 +57,7 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
             ? Libc.TrySetOption(socket, Libc.LevelIp, Libc.IpPacketInfo, 1)
             : Libc.TrySetOption(socket, Libc.LevelIpv6, Libc.Ipv6Only, 1)
                 && Libc.TrySetOption(socket, Libc.LevelIpv6, Libc.Ipv6ReceivePacketInfo, 1);
+        GroupRequest.HearOwnOnly(socket, at.Address.IsV4);
         var address = new SocketAddress(at);
         return Libc.Bind(socket, address, address.Length) < 0
             ? LinuxSocket.Refuse<DatagramSocket>(socket, Errno.Last)
@@ -82,13 +87,35 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
             _owner!.OnUnblocked();
         }
 
+        if ((events & EpollEvents.Error) != 0 && _reportsErrors)
+        {
+            ReceiveErrors();
+        }
+
         if ((events & ~EpollEvents.Writable) != 0)
         {
             Receive();
         }
     }
 
-    void IDeferred.Resume() => Receive();
+    void IDeferred.Resume()
+    {
+        if (_reportsErrors)
+        {
+            ReceiveErrors();
+        }
+
+        Receive();
+    }
+
+    /// <inheritdoc/>
+    public override void ReportErrors() => _reportsErrors = LocalEndpoint.Address.IsV4
+        ? Libc.TrySetOption(_socket, Libc.LevelIp, Libc.IpReceiveError, 1)
+        : Libc.TrySetOption(_socket, Libc.LevelIpv6, Libc.Ipv6ReceiveError, 1);
+
+    /// <inheritdoc/>
+    public override string? SetGroup(IpAddress group, IpAddress local, bool isToJoin) =>
+        GroupRequest.TrySet(_socket, group, local, isToJoin) ? null : Errno.Text(Errno.Last);
 
     /// <inheritdoc/>
     public override bool TryReserve(in DatagramPath path, int capacity, out Span<byte> payload)
@@ -132,11 +159,13 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
     /// <inheritdoc/>
     public override void Flush()
     {
+        var isSecondTry = false;
         while (_batch is { Count: > 0 } batch && !_isBlocked && !_isClosed)
         {
             var count = batch.Send(_socket);
             if (count > 0)
             {
+                isSecondTry = false;
                 _owner!.OnSent(count);
                 batch.Remove(count);
             }
@@ -145,8 +174,14 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
                 _isBlocked = true;
                 _loop.Modify(_socket, EpollEvents.Readable | EpollEvents.Writable);
             }
+            else if (error != Errno.Interrupted && _reportsErrors && !isSecondTry)
+            {
+                // It may be what an earlier datagram came back with, which is told once and then forgotten.
+                isSecondTry = true;
+            }
             else if (error != Errno.Interrupted)
             {
+                isSecondTry = false;
                 // This one has no route, is too large, or is not allowed: the rest may fare better.
                 _owner!.OnSendDropped();
                 batch.Remove(1);
@@ -172,6 +207,31 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
             _batch = null;
             _udp.Return(batch);
         }
+    }
+
+    private void ReceiveErrors()
+    {
+        _isReceiving = true;
+        for (var left = ErrorsPerTurn; left > 0 && !_owner!.IsDisposed; left--)
+        {
+            if (!ErrorQueue.TryTake(_socket, out var remote, out var kind))
+            {
+                break;
+            }
+
+            if (left == 1)
+            {
+                _loop.Defer(this);
+            }
+
+            if (!remote.Address.IsNone)
+            {
+                _owner.OnError(remote, kind);
+            }
+        }
+
+        Flush();
+        _isReceiving = false;
     }
 
     private void Receive()

@@ -16,6 +16,8 @@ internal sealed class HostUdpSocket : IUdpSocket
     private readonly DatagramSocket[] _sockets;
     private readonly DatagramHandler _handler;
     private readonly LoopCompletion<bool> _space = new();
+    private readonly HashSet<(IpAddress Group, IpAddress Local)> _groups = [];
+    private DatagramErrorHandler? _errorReceived;
     private DatagramSocket? _reserved;
     private byte[]? _unsendable;
     private long _received;
@@ -37,6 +39,18 @@ internal sealed class HostUdpSocket : IUdpSocket
     }
 
     /// <inheritdoc/>
+    public event DatagramErrorHandler? ErrorReceived
+    {
+        add
+        {
+            _errorReceived += value;
+            Array.ForEach(_sockets, static socket => socket.ReportErrors());
+        }
+
+        remove => _errorReceived -= value;
+    }
+
+    /// <inheritdoc/>
     public IpEndpoint LocalEndpoint { get; }
 
     /// <inheritdoc/>
@@ -44,6 +58,36 @@ internal sealed class HostUdpSocket : IUdpSocket
 
     /// <summary>Whether it has been disposed: nothing more is handed to the handler.</summary>
     public bool IsDisposed { get; private set; }
+
+    /// <inheritdoc/>
+    public void JoinGroup(IpAddress group, IpAddress local = default)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        GroupRules.VerifyJoin(LocalEndpoint, group);
+        if (_groups.Contains((group, local)))
+        {
+            return;
+        }
+
+        var refusal = ListenerTo(group) is { } socket
+            ? socket.SetGroup(group, local, isToJoin: true)
+            : $"it listens on {string.Join(", ", _sockets.Select(socket => socket.LocalEndpoint.Address))} only (--listen)";
+        if (refusal is not null)
+        {
+            throw new DeviceException($"cannot join {group}{(local.IsNone ? string.Empty : $" on {local}")}: {refusal}");
+        }
+
+        _groups.Add((group, local));
+    }
+
+    /// <inheritdoc/>
+    public void LeaveGroup(IpAddress group, IpAddress local = default)
+    {
+        if (!IsDisposed && _groups.Remove((group, local)))
+        {
+            _ = ListenerTo(group)!.SetGroup(group, local, isToJoin: false);
+        }
+    }
 
     /// <inheritdoc/>
     public bool TryReserve(in DatagramPath path, int capacity, out Span<byte> payload)
@@ -127,6 +171,9 @@ internal sealed class HostUdpSocket : IUdpSocket
         _handler(this, new Datagram(payload, path));
     }
 
+    /// <summary>Called by a socket for each datagram that was not delivered.</summary>
+    public void OnError(IpEndpoint remote, IpErrorKind kind) => _errorReceived?.Invoke(this, new(remote), kind);
+
     /// <summary>Called by a socket for datagrams that could not be handed over.</summary>
     public void OnReceiveDropped() => _receiveDrops++;
 
@@ -153,6 +200,10 @@ internal sealed class HostUdpSocket : IUdpSocket
             _space.SetResult(true);
         }
     }
+
+    /// <summary>The socket that hears groups of a group's version; null when none is bound to every address.</summary>
+    private DatagramSocket? ListenerTo(IpAddress group) =>
+        Array.Find(_sockets, socket => socket.IsOnAnyAddress && socket.LocalEndpoint.Address.IsV4 == group.IsV4);
 
     private bool IsBlocked() => Array.Exists(_sockets, static socket => socket.IsBlocked);
 

@@ -12,11 +12,6 @@ internal static class PacketInfo
     /// <summary>Room for one control message, with some to spare for what was not asked for.</summary>
     public const int ControlBytes = 64;
 
-    // struct cmsghdr: a size_t, then level and type; its data is aligned to a word.
-    private static readonly int LevelOffset = nint.Size;
-    private static readonly int TypeOffset = nint.Size + sizeof(int);
-    private static readonly int DataOffset = nint.Size + (2 * sizeof(int));
-
     // struct in_pktinfo: interface, local address, destination. struct in6_pktinfo: address, interface.
     private const int V4Bytes = 12;
     private const int V4LocalOffset = 4;
@@ -26,24 +21,17 @@ internal static class PacketInfo
     /// <summary>Reads the local address out of received control messages; none when it is not among them.</summary>
     public static IpAddress Read(ReadOnlySpan<byte> control)
     {
-        while (control.Length >= DataOffset)
+        var messages = new ControlMessages(control);
+        while (messages.MoveNext())
         {
-            var length = MemoryMarshal.Read<nint>(control);
-            if (length < DataOffset || length > control.Length)
-            {
-                break;
-            }
-
-            var data = control[DataOffset..(int)length];
-            switch (MemoryMarshal.Read<int>(control[LevelOffset..]), MemoryMarshal.Read<int>(control[TypeOffset..]))
+            var data = messages.Data;
+            switch (messages.Level, messages.Type)
             {
                 case (Libc.LevelIp, Libc.IpPacketInfo) when data.Length >= V4Bytes:
                     return new IPv4Address(data[V4LocalOffset..]);
                 case (Libc.LevelIpv6, Libc.Ipv6PacketInfo) when data.Length >= V6Bytes:
                     return ReadV6(data);
             }
-
-            control = control[Math.Min(control.Length, Aligned((int)length))..];
         }
 
         return default;
@@ -55,12 +43,10 @@ internal static class PacketInfo
     /// <returns>Its length.</returns>
     public static int Write(Span<byte> control, IpAddress local)
     {
-        var data = control[DataOffset..];
-        var length = DataOffset + (local.IsV4 ? V4Bytes : V6Bytes);
-        control[..Aligned(length)].Clear();
-        MemoryMarshal.Write(control, (nint)length);
-        MemoryMarshal.Write(control[LevelOffset..], local.IsV4 ? Libc.LevelIp : Libc.LevelIpv6);
-        MemoryMarshal.Write(control[TypeOffset..], local.IsV4 ? Libc.IpPacketInfo : Libc.Ipv6PacketInfo);
+        var length = local.IsV4
+            ? ControlMessages.WriteHeader(control, Libc.LevelIp, Libc.IpPacketInfo, V4Bytes)
+            : ControlMessages.WriteHeader(control, Libc.LevelIpv6, Libc.Ipv6PacketInfo, V6Bytes);
+        var data = control[ControlMessages.DataOffset..];
         if (local.IsV4)
         {
             local.V4.CopyTo(data[V4LocalOffset..]);
@@ -71,7 +57,7 @@ internal static class PacketInfo
             MemoryMarshal.Write(data[V6InterfaceOffset..], local.Zone);
         }
 
-        return Aligned(length);
+        return length;
     }
 
     private static IpAddress ReadV6(ReadOnlySpan<byte> data)
@@ -79,6 +65,4 @@ internal static class PacketInfo
         var address = new IPv6Address(data);
         return new(address, address.IsLinkLocal ? MemoryMarshal.Read<uint>(data[V6InterfaceOffset..]) : 0);
     }
-
-    private static int Aligned(int length) => (length + nint.Size - 1) & -nint.Size;
 }

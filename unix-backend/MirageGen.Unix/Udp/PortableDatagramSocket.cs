@@ -39,6 +39,39 @@ internal sealed class PortableDatagramSocket : DatagramSocket
     }
 
     /// <inheritdoc/>
+    public override void ReportErrors()
+    {
+        // .NET says that there was an error, but not for which datagram.
+    }
+
+    /// <inheritdoc/>
+    public override string? SetGroup(IpAddress group, IpAddress local, bool isToJoin)
+    {
+        var name = isToJoin ? SocketOptionName.AddMembership : SocketOptionName.DropMembership;
+        try
+        {
+            if (group.IsV4)
+            {
+                var request = local.IsNone
+                    ? new MulticastOption(group.ToIPAddress())
+                    : new MulticastOption(group.ToIPAddress(), local.ToIPAddress());
+                _socket.SetSocketOption(SocketOptionLevel.IP, name, request);
+            }
+            else
+            {
+                var zone = group.Zone != 0 ? group.Zone : local.Zone;
+                _socket.SetSocketOption(SocketOptionLevel.IPv6, name, new IPv6MulticastOption(new IpAddress(group.V6).ToIPAddress(), zone));
+            }
+
+            return null;
+        }
+        catch (SocketException error)
+        {
+            return PortableSocket.Text(error.SocketErrorCode);
+        }
+    }
+
+    /// <inheritdoc/>
     public override bool TryReserve(in DatagramPath path, int capacity, out Span<byte> payload)
     {
         _remote = path.Remote;

@@ -45,6 +45,9 @@ internal sealed class StaticIp : IIp, IFrameReceiver
     public IpAddress SourceFor(IpAddress destination) =>
         HasNoRoute ? IpAddress.None : Own(this, destination.IsV4);
 
+    public IDisposable JoinGroup(IpAddress group, IpAddress local = default) =>
+        throw new DeviceException($"cannot join {group}: there are no groups here");
+
     public bool TryReserve(scoped in IpHeader header, int capacity, out Span<byte> payload)
     {
         payload = default;

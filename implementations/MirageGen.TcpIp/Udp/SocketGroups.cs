@@ -1,0 +1,47 @@
+namespace MirageGen.TcpIp;
+
+/// <summary>The groups that one socket has joined.</summary>
+internal sealed class SocketGroups
+{
+    private readonly List<(IpAddress Group, IpAddress Local, IDisposable Membership)> _joined = [];
+
+    /// <summary>Joins a group, once however often it is asked for.</summary>
+    public void Join(IIp ip, IpAddress group, IpAddress local)
+    {
+        if (!_joined.Exists(joined => joined.Group == group && joined.Local == local))
+        {
+            _joined.Add((group, local, ip.JoinGroup(group, local)));
+        }
+    }
+
+    /// <summary>Leaves a group that was joined in the same words.</summary>
+    public void Leave(IpAddress group, IpAddress local)
+    {
+        var index = _joined.FindIndex(joined => joined.Group == group && joined.Local == local);
+        if (index >= 0)
+        {
+            _joined[index].Membership.Dispose();
+            _joined.RemoveAt(index);
+        }
+    }
+
+    public void LeaveAll()
+    {
+        _joined.ForEach(static joined => joined.Membership.Dispose());
+        _joined.Clear();
+    }
+
+    /// <summary>Whether a group was joined, on whatever interface.</summary>
+    public bool Contains(IpAddress group)
+    {
+        foreach (var (joined, _, _) in _joined)
+        {
+            if (joined.IsV4 == group.IsV4 && (group.IsV4 ? joined == group : joined.V6 == group.V6))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
