@@ -38,6 +38,18 @@ public sealed class CongestionTests
     }
 
     [Fact]
+    public void Acknowledgments_that_come_all_at_once_let_the_window_grow_as_much()
+    {
+        var script = TcpScript.Established(options: "mss=1460 scale=4").Write(100_000).SendsWhatever().DeviceIsFull(true);
+        for (var ack = 1461; ack <= 14_601; ack += Mss)
+        {
+            script.Receive($"ACK ack={ack}");
+        }
+
+        script.DeviceIsFull(false).SendsWhatever().Check(core => Assert.Equal((29_200, 29_200), (core.Measures.CongestionWindow, core.Measures.InFlight)));
+    }
+
+    [Fact]
     public void Window_that_is_not_used_does_not_grow_RFC_7661()
     {
         var script = TcpScript.Established();

@@ -250,7 +250,7 @@ internal sealed partial class LossRecovery
 
         if (delivered.InOrder > 0)
         {
-            _load.Acknowledged(Unacknowledged, Next, Pipe);
+            _load.Acknowledged(Unacknowledged);
         }
     }
 

@@ -207,6 +207,6 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
     private void AfterSending(int octets, TimeSpan now)
     {
         _rate.Sent(octets);
-        _load.Sent(Pipe, Pipe + SegmentOctets > Window, now);
+        _load.Sent(Pipe, Pipe + SegmentOctets > Window, Next, now);
     }
 }

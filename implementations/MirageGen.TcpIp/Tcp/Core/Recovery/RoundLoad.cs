@@ -8,34 +8,36 @@ internal struct RoundLoad
 {
     private long _roundEnd;
     private long _mostInFlight;
+    private bool _isRoundOver;
     private bool _wasFull;
 
     /// <summary>When something was last sent.</summary>
     public TimeSpan LastSentAt { get; private set; }
 
-    /// <summary>Something was sent.</summary>
+    /// <summary>Something was sent: perhaps the first of a new round.</summary>
     /// <param name="pipe">Octets on their way now.</param>
     /// <param name="isFull">Whether not another segment may be sent.</param>
+    /// <param name="sentTo">The offset behind what was sent.</param>
     /// <param name="now">The loop's time.</param>
-    public void Sent(long pipe, bool isFull, TimeSpan now)
+    public void Sent(long pipe, bool isFull, long sentTo, TimeSpan now)
     {
+        LastSentAt = now;
+        if (_isRoundOver)
+        {
+            (_isRoundOver, _roundEnd, _mostInFlight, _wasFull) = (false, sentTo, 0, false);
+        }
+
         _mostInFlight = Math.Max(_mostInFlight, pipe);
         _wasFull |= isFull;
-        LastSentAt = now;
     }
 
-    /// <summary>Whether the window was the limit in this round or, in slow start, at least half of it was in use.</summary>
+    /// <summary>
+    /// Whether the window was the limit in this round or, in slow start, at least half of it was in use. What was seen of a round
+    /// holds until something is sent in the next: its acknowledgments may all come before.
+    /// </summary>
     public readonly bool IsWindowLimited(long window, long threshold) =>
         _wasFull || (window < threshold && window < 2 * _mostInFlight);
 
-    /// <summary>Octets were acknowledged: a round may be over.</summary>
-    public void Acknowledged(long to, long sentTo, long pipe)
-    {
-        if (to >= _roundEnd)
-        {
-            _roundEnd = sentTo;
-            _mostInFlight = pipe;
-            _wasFull = false;
-        }
-    }
+    /// <summary>Octets were acknowledged, up to an offset: a round may be over.</summary>
+    public void Acknowledged(long to) => _isRoundOver |= to >= _roundEnd;
 }
