@@ -39,7 +39,7 @@ internal sealed class Appliance : IDisposable
             space.AddAddress(Interface, $"{HostV4}/24");
             space.AddAddress(Interface, $"{HostV6}/64");
             var program = space.Start(binary, ["--interface", Interface, "--ipv4", $"{V4}/24", "--ipv6", $"{V6}/64", .. arguments]);
-            program.WaitUntil(() => Pings(space, V4) && Pings(space, V6), "an answer to a ping", TimeSpan.FromSeconds(30));
+            program.WaitUntil(() => Pings(space, V4) && Pings(space, V6), "an answer to a ping", TimeSpan.FromMinutes(2));
             return new(space, program);
         }
         catch
@@ -64,6 +64,7 @@ internal sealed class Appliance : IDisposable
         }
     }
 
-    private static bool Pings(NetworkNamespace space, string address) =>
-        space.Run("ping", "-c", "1", "-W", "1", address).ExitCode == 0;
+    /// <summary>Whether an address answers within a while; asked again and again, an answer lost at the start costs little.</summary>
+    internal static bool Pings(NetworkNamespace space, string address) =>
+        space.Run("ping", "-q", "-c", "1", "-w", "2", "-i", "0.05", address).ExitCode == 0;
 }

@@ -18,7 +18,7 @@ public sealed partial class DhcpTests(Published published) : IDisposable
             "--dhcp-range=10.9.0.100,10.9.0.150,2m", "--dhcp-range=fd09::,ra-only,64", "--enable-ra", "--dhcp-authoritative",
             "--log-dhcp", "--log-facility=-", $"--dhcp-leasefile={_folder.FullName}/leases", $"--pid-file={_folder.FullName}/pid");
         using var echo = space.Start(published.EchoServer, "--interface", "tap0");
-        echo.WaitUntil(() => Leased().IsMatch(echo.Console), "a lease", TimeSpan.FromSeconds(30));
+        echo.WaitUntil(() => Leased().IsMatch(echo.Console), "a lease", TimeSpan.FromMinutes(2));
         var address = Leased().Match(echo.Console).Groups[1].Value;
 
         Assert.Contains("100 received", space.Run("ping", "-f", "-q", "-c", "100", address).Succeeded(), StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed partial class DhcpTests(Published published) : IDisposable
         // A group's members answer from an address of the asker's prefix, if they have one.
         echo.WaitUntil(
             () => FromPrefix().IsMatch(space.Run("ping", "-6", "-c", "1", "-W", "1", "-I", "fd09::1", "ff02::1%tap0").Output),
-            "an address made from the prefix", TimeSpan.FromSeconds(30));
+            "an address made from the prefix", TimeSpan.FromMinutes(2));
         Assert.Equal(0, echo.Stop());
     }
 
@@ -48,12 +48,12 @@ public sealed partial class DhcpTests(Published published) : IDisposable
             "dhcpd", "-4", "-f", "-d", "-user", "root", "-group", "root", "-cf", $"{_folder.FullName}/dhcpd.conf",
             "-lf", $"{_folder.FullName}/leases", "-pf", $"{_folder.FullName}/pid", "tap0");
         using var echo = space.Start(published.EchoServer, "--interface", "tap0", "--ipv6", "none");
-        echo.WaitUntil(() => Leased().IsMatch(echo.Console), "a lease", TimeSpan.FromSeconds(30));
+        echo.WaitUntil(() => Leased().IsMatch(echo.Console), "a lease", TimeSpan.FromMinutes(2));
         var address = Leased().Match(echo.Console).Groups[1].Value;
 
         // The first acknowledgement gives the lease, the next renews it when half of its time is over.
         server.WaitUntil(
-            () => server.Console.Split($"DHCPACK on {address}").Length > 2, "a second acknowledgement", TimeSpan.FromSeconds(60));
+            () => server.Console.Split($"DHCPACK on {address}").Length > 2, "a second acknowledgement", TimeSpan.FromMinutes(3));
 
         Assert.Contains("100 received", space.Run("ping", "-f", "-q", "-c", "100", address).Succeeded(), StringComparison.Ordinal);
         Assert.DoesNotContain("ended", echo.Console, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class HttpTests(Published published)
         using var site = Appliance.Start(published.StaticWebsite);
         foreach (var page in new[] { "index.html", "architecture.html", "style.css" })
         {
-            var answer = site.Space.Run("curl", "-sS", "--fail", "--max-time", "30", $"http://{host}:8080/{page}").Succeeded();
+            var answer = site.Space.Run("curl", "-sS", "--fail", "--max-time", "120", $"http://{host}:8080/{page}").Succeeded();
 
             Assert.Equal(File.ReadAllText(Path.Combine(Published.Root(), "examples", "StaticWebsite", "htdocs", page)), answer);
         }
@@ -22,7 +22,7 @@ public sealed class HttpTests(Published published)
     {
         using var site = Appliance.Start(published.StaticWebsite);
 
-        var report = site.Space.Run("wrk", "-t1", "-c64", "-d5s", $"http://{Appliance.V4}:8080/style.css").Succeeded();
+        var report = site.Space.Run("wrk", "-t1", "-c64", "-d5s", "--timeout", "60s", $"http://{Appliance.V4}:8080/style.css").Succeeded();
 
         Assert.DoesNotContain("Socket errors", report, StringComparison.Ordinal);
         Assert.DoesNotContain("Non-2xx", report, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class HttpTests(Published published)
     {
         using var site = Appliance.Start(published.StaticWebsite);
 
-        var report = site.Space.Run("ab", "-q", "-n", "1000", "-c", "8", $"http://{Appliance.V4}:8080/style.css").Succeeded();
+        var report = site.Space.Run("ab", "-q", "-s", "120", "-n", "1000", "-c", "8", $"http://{Appliance.V4}:8080/style.css").Succeeded();
 
         Assert.Matches(@"Complete requests:\s+1000\n", report);
         Assert.Matches(@"Failed requests:\s+0\n", report);

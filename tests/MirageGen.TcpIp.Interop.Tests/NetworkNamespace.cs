@@ -9,6 +9,9 @@ internal sealed class NetworkNamespace : IDisposable
 {
     private const string Prefix = "mirage";
 
+    /// <summary>Nothing in a namespace lives longer, even if the tests are killed and cannot end it.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
     private static int _last;
 
     public NetworkNamespace()
@@ -28,7 +31,8 @@ internal sealed class NetworkNamespace : IDisposable
             var name = line.Split(' ')[0];
             if (name.Split('-') is [Prefix, var process, _] && !Directory.Exists($"/proc/{process}"))
             {
-                Remove(name);
+                // Another run may be about it as well.
+                _ = Remove(name);
             }
         }
     }
@@ -37,6 +41,9 @@ internal sealed class NetworkNamespace : IDisposable
     public void AddTap(string name)
     {
         Ip($"tuntap add {name} mode tap");
+
+        // By itself the kernel keeps 500 frames for a program that is not scheduled just then, and drops the rest.
+        Ip($"link set {name} txqueuelen 5000");
         Ip($"link set {name} up");
     }
 
@@ -48,25 +55,26 @@ internal sealed class NetworkNamespace : IDisposable
     public void Ip(string arguments) => Shell.Run("ip", ["-n", Name, .. arguments.Split(' ')]).Succeeded();
 
     /// <summary>Runs a program in the namespace to its end.</summary>
-    public Outcome Run(string program, params string[] arguments) => Shell.Run("ip", Words(program, arguments));
+    public Outcome Run(string program, params string[] arguments) => Shell.Run("timeout", Words(program, arguments));
 
     /// <summary>Runs a line of the shell in the namespace to its end.</summary>
     public Outcome RunLine(string line) => Run("bash", "-c", line);
 
     /// <summary>Starts a program in the namespace.</summary>
-    public RunningProgram Start(string program, params string[] arguments) => RunningProgram.Start("ip", Words(program, arguments));
+    public RunningProgram Start(string program, params string[] arguments) => RunningProgram.Start("timeout", Words(program, arguments));
 
-    public void Dispose() => Remove(Name);
+    public void Dispose() => Remove(Name).Succeeded();
 
-    private string[] Words(string program, string[] arguments) => ["netns", "exec", Name, program, .. arguments];
+    private string[] Words(string program, string[] arguments) =>
+        ["--foreground", "--kill-after=5", $"{Lifetime.TotalSeconds}", "ip", "netns", "exec", Name, program, .. arguments];
 
-    private static void Remove(string name)
+    private static Outcome Remove(string name)
     {
         foreach (var process in Shell.Run("ip", "netns", "pids", name).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             Shell.Run("kill", "-KILL", process);
         }
 
-        Shell.Run("ip", "netns", "delete", name).Succeeded();
+        return Shell.Run("ip", "netns", "delete", name);
     }
 }

@@ -29,12 +29,14 @@ public sealed class NmapTests(Published published)
         Assert.Contains("100 closed tcp ports (reset)", report, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_udp_scan_hears_of_closed_ports()
+    [Theory]
+    [InlineData("-4", Appliance.V4)]
+    [InlineData("-6", Appliance.V6)]
+    public void An_udp_scan_hears_of_closed_ports(string version, string address)
     {
         using var echo = Appliance.Start(published.EchoServer);
 
-        var report = echo.Space.Run("nmap", "-n", "-Pn", "-sU", "--reason", "-p", "7000-7050", Appliance.V4).Succeeded();
+        var report = echo.Space.Run("nmap", version, "-n", "-Pn", "-sU", "--reason", "-p", "7000-7050", address).Succeeded();
 
         Assert.Contains("50 closed udp ports (port-unreach)", report, StringComparison.Ordinal);
         Assert.Matches(@"7007/udp\s+open", report);
@@ -45,9 +47,10 @@ public sealed class NmapTests(Published published)
     {
         using var echo = Appliance.Start(published.EchoServer);
 
-        var report = echo.Space.Run("nmap", "-n", "-Pn", "-O", "-v", "--osscan-guess", "-p", "7000-7010", Appliance.V4).Succeeded();
+        var report = echo.Space.Run("nmap", "-n", "-Pn", "-sS", "-sU", "-O", "-v", "--osscan-guess", "-p", "T:7000-7010,U:7000-7010", Appliance.V4).Succeeded();
 
-        Assert.Contains("7007/tcp open", report, StringComparison.Ordinal);
+        Assert.Matches(@"7007/tcp\s+open", report);
+        Assert.Matches(@"7007/udp\s+open", report);
         Assert.Matches(@"TCP Sequence Prediction: Difficulty=2\d\d \(Good luck!\)", report);
         Assert.Equal("same", TransferTests.EchoOf(echo.Space, Appliance.V4, 10_000, connections: 2));
     }

@@ -3,24 +3,29 @@ using System.Runtime.CompilerServices;
 using MirageGen.TcpIp.Interop.Tests;
 
 [assembly: AssemblyFixture(typeof(Published))]
-[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
+// Each test has namespaces of its own, and much of its time it waits: three classes at once keep two cores busy.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerClass)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
 
 namespace MirageGen.TcpIp.Interop.Tests;
 
 /// <summary>
-/// Appliances on our own stack, <c>-p:MirageNet=direct</c>, each made once for all tests. What is in the folder that the
-/// environment variable MIRAGEGEN_DIRECT names is taken as it is, and what is not is left there for the next run.
+/// Appliances on our own stack, <c>-p:MirageNet=direct</c>, each made once for all tests, when the first asks for it.
 /// </summary>
 public sealed class Published : IDisposable
 {
-    private readonly string? _kept = Environment.GetEnvironmentVariable("MIRAGEGEN_DIRECT");
-    private readonly string _folder;
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(20);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("miragegen-direct-");
     private readonly ConcurrentDictionary<string, Lazy<string>> _binaries = new();
+
+    // One build at a time: they share the libraries' intermediate files, and each takes both cores as it is.
+    private readonly Lock _building = new();
 
     public Published()
     {
+        Assert.True(Environment.IsPrivilegedProcess, "network namespaces are made by root: run these tests as root");
         NetworkNamespace.Sweep();
-        _folder = _kept is { Length: > 0 } ? _kept : Directory.CreateTempSubdirectory("miragegen-direct-").FullName;
     }
 
     /// <summary>Echoes TCP and UDP.</summary>
@@ -47,37 +52,35 @@ public sealed class Published : IDisposable
     /// <summary>Joins two interfaces by a bad wire.</summary>
     internal string Relay => Built("tests/Peers/Relay");
 
-    public void Dispose()
-    {
-        if (_folder != _kept)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
+    public void Dispose() => _folder.Delete(recursive: true);
 
     internal static string Root([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     /// <summary>As a user publishes it.</summary>
-    private string Native(string project) => _binaries.GetOrAdd(project, project => Make(project, "publish")).Value;
+    private string Native(string project)
+    {
+        var output = Path.Combine(_folder.FullName, Path.GetFileName(project));
+        return Made(project, output, "publish", $"-p:PublishDir={output}/");
+    }
 
     /// <summary>As a user runs it while he works on it.</summary>
     private string Built(string project) =>
-        _binaries.GetOrAdd(project, project => Make(project, "build", "-p:MirageCapture=true")).Value;
+        Made(project, Path.Combine(Root(), project, "bin", "unix-direct-capture", "Release", "net10.0"), "build", "-p:MirageCapture=true");
 
-    private Lazy<string> Make(string project, string verb, params string[] properties) => new(() =>
+    /// <summary>Makes a binary where the SDK puts it: another folder of output for all would compile the libraries anew.</summary>
+    private string Made(string project, string output, string verb, string property) => _binaries.GetOrAdd(project, project => new(() =>
     {
-        var name = Path.GetFileName(project);
-        var output = Path.Combine(_folder, name);
-        var binary = Path.Combine(output, name);
-        if (!File.Exists(binary))
+        lock (_building)
         {
+            // No server of a build may stay behind that holds on to this process's pipes.
             Shell.Run(
-                TimeSpan.FromMinutes(20),
-                "dotnet", [verb, Path.Combine(Root(), project), "-c", "Release", "-v", "quiet", "-p:MirageNet=direct", .. properties, "-o", output])
+                BuildLimit,
+                "dotnet", verb, Path.Combine(Root(), project), "-c", "Release", "-v", "quiet", "-nodeReuse:false",
+                "-p:UseSharedCompilation=false", "-p:MirageNet=direct", property)
                 .Succeeded();
         }
 
-        return binary;
-    });
+        return Path.Combine(output, Path.GetFileName(project));
+    })).Value;
 }

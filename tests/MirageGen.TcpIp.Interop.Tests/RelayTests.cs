@@ -17,7 +17,7 @@ public sealed class RelayTests(Published published)
         line.Far.AddTap("tap0");
         line.Bridge("tap0");
         using var echo = line.Far.Start(published.EchoServer, "--ipv4", $"{Appliance.V4}/24", "--ipv6", "none");
-        echo.WaitUntil(() => line.Near.Run("ping", "-c", "1", "-W", "2", Appliance.V4).ExitCode == 0, "a ping through the relay", TimeSpan.FromSeconds(30));
+        echo.WaitUntil(() => Appliance.Pings(line.Near, Appliance.V4), "a ping through the relay", TimeSpan.FromMinutes(2));
 
         Assert.Equal("same", TransferTests.EchoOf(line.Near, Appliance.V4, octets, connections: 2));
 

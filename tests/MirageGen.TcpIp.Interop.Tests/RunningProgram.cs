@@ -7,7 +7,7 @@ namespace MirageGen.TcpIp.Interop.Tests;
 /// <summary>A program that runs beside a test; ended in order when disposed.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _console = new();
@@ -43,13 +43,13 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Waits until it has printed something.</summary>
     public void WaitForOutput(string text) =>
-        WaitUntil(() => Console.Contains(text, StringComparison.Ordinal), $"'{text}'", TimeSpan.FromSeconds(30));
+        WaitUntil(() => Console.Contains(text, StringComparison.Ordinal), $"'{text}'", TimeSpan.FromMinutes(2));
 
     /// <summary>Waits for its own end and returns its exit code.</summary>
     public int WaitForExit(TimeSpan limit)
     {
-        Assert.True(_process.WaitForExit(limit), $"it does not end; the console says: {Console}");
-        _process.WaitForExit();
+        // To the end of its output too, as long as nothing it left behind holds on to that.
+        Assert.True(_process.WaitForExitAsync(CancellationToken.None).Wait(limit), $"it does not end; the console says: {Console}");
         return _process.ExitCode;
     }
 

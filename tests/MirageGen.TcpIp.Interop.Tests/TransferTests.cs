@@ -48,8 +48,8 @@ public sealed class TransferTests(Published published) : IDisposable
         using var store = Appliance.Start(published.KeyValue, "--directory", _folder.CreateSubdirectory("store").FullName);
         var url = $"http://{Appliance.V4}:8081/some/body";
 
-        store.Space.Run("curl", "-sS", "--fail", "--max-time", "60", "-T", file, url).Succeeded();
-        store.Space.Run("curl", "-sS", "--fail", "--max-time", "60", "-o", file + ".back", url).Succeeded();
+        store.Space.Run("curl", "-sS", "--fail", "--max-time", "120", "-T", file, url).Succeeded();
+        store.Space.Run("curl", "-sS", "--fail", "--max-time", "120", "-o", file + ".back", url).Succeeded();
 
         Assert.True(File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(file + ".back")), "other octets came back");
     }

@@ -1,12 +1,14 @@
 """Sends frames that no honest host sends, from the host's side of tap0: WHAT ADDRESS"""
 import random
 import socket
+import subprocess
 import sys
+import threading
 import time
 
 from scapy.all import (
     ARP, ICMP, IP, TCP, UDP, AsyncSniffer, Ether, ICMPv6EchoRequest, ICMPv6ND_NS, ICMPv6ND_RA, IPerror, IPOption, IPv6,
-    IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrRouting, PadN, Raw, TCPerror, conf, get_if_hwaddr,
+    IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrRouting, Padding, PadN, Raw, TCPerror, conf, get_if_hwaddr,
     getmacbyip, in4_chksum, raw)
 
 NIC, HERE, PORT = "tap0", "10.9.0.1", 7007
@@ -222,24 +224,30 @@ def sum16(octets):
     return total ^ 0xFFFF
 
 
+def data(segment):
+    """Octets of data in a segment; what pads a short frame is none."""
+    return 0 if isinstance(segment.payload, Padding) else len(segment.payload)
+
+
 class Victim:
     """A connection of the host's own, and what passes on it."""
 
     def __init__(self):
-        self.sniffer = AsyncSniffer(iface=NIC, filter=f"tcp port {PORT}")
+        self.seen = []
+        opened = threading.Event()
+        self.sniffer = AsyncSniffer(
+            iface=NIC, filter=f"tcp port {PORT}", store=False, started_callback=opened.set,
+            prn=lambda p: self.seen.append(p[TCP]) if TCP in p else None)
         self.sniffer.start()
-        while not getattr(self.sniffer, "running", False):
-            time.sleep(0.05)
-        time.sleep(0.3)
-        self.socket = socket.create_connection((there, PORT), timeout=10)
+        if not opened.wait(60):
+            sys.exit("the sniffer does not start")
+        self.socket = socket.create_connection((there, PORT), timeout=60)
         self.port = self.socket.getsockname()[1]
         self.exchange()
-        time.sleep(0.3)
-        packets = [p[TCP] for p in self.sniffer.stop() if TCP in p]
-        ours = [p for p in packets if p.sport == self.port]
-        theirs = [p for p in packets if p.dport == self.port]
-        self.next = max((p.seq + len(p.payload) + ("S" in p.flags)) & 0xFFFFFFFF for p in ours)
-        self.acknowledged = theirs[-1].seq + len(theirs[-1].payload)
+        hello = self.wait_for(lambda p: p.dport == self.port and data(p))
+        self.acknowledged = (hello.seq + data(hello)) & 0xFFFFFFFF
+        self.next = hello.ack
+        ours = [self.wait_for(lambda p: p.sport == self.port and p.ack == self.acknowledged)]
         self.stamps = dict((o[0], o[1]) for o in ours[-1].options if isinstance(o, tuple)).get("Timestamp")
 
     def exchange(self):
@@ -251,21 +259,31 @@ class Victim:
                 raise ConnectionResetError
             got += part
 
+    def wait_for(self, wanted):
+        """The first segment seen that is wanted; they are seen in order, but later than they pass."""
+        for _ in range(6000):
+            for segment in list(self.seen):
+                if wanted(segment):
+                    return segment
+            time.sleep(0.01)
+        sys.exit(f"not seen among {[segment.summary() for segment in self.seen]}")
+
     def inject(self, **fields):
         """Sends a segment as from the host, and says what became of the connection."""
-        answers = AsyncSniffer(iface=NIC, filter=f"tcp src port {PORT} and dst port {self.port}")
-        answers.start()
-        while not getattr(answers, "running", False):
-            time.sleep(0.05)
-        time.sleep(0.3)
+        self.seen.clear()
         options = [("NOP", None), ("NOP", None), ("Timestamp", self.stamps)] if self.stamps else []
         send(ip() / TCP(sport=self.port, dport=PORT, options=options, window=500, **fields))
-        time.sleep(0.5)
-        challenged = any("R" not in p[TCP].flags and not len(p[TCP].payload) for p in answers.stop() if TCP in p)
+        # What came in one batch with data would be answered by one acknowledgement. The first answer to a ping says that
+        # the injection has been received, the second that its batch is over and has been answered.
+        for _ in range(2):
+            subprocess.run(["ping", "-q", "-c", "1", "-w", "60", "-i", "0.2", there], check=True, stdout=subprocess.DEVNULL)
         try:
             self.exchange()
         except OSError:
             return "reset"
+        # A challenge acknowledges nothing new.
+        self.wait_for(lambda p: p.dport == self.port and data(p))
+        challenged = any(p.dport == self.port and "R" not in p.flags and not data(p) and p.ack == self.next for p in list(self.seen))
         return "alive challenged" if challenged else "alive"
 
 

@@ -6,6 +6,7 @@ namespace MirageGen.Interop;
 internal static class Shell
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan OutputLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs a program to its end.</summary>
     public static Outcome Run(string program, params string[] arguments) => Run(Limit, program, arguments);
@@ -28,7 +29,10 @@ internal static class Shell
             Assert.Fail($"{program} {string.Join(' ', arguments)} did not end within {limit}");
         }
 
-        process.WaitForExit();
+        // A program that it left running may hold on to its pipes.
+        Assert.True(
+            Task.WaitAll([output, errors], OutputLimit),
+            $"{program} {string.Join(' ', arguments)} has ended, but something it started still holds its output");
         return new(process.ExitCode, output.Result, errors.Result);
     }
 }
