@@ -61,7 +61,7 @@ public sealed class Published : IDisposable
     private string Native(string project)
     {
         var output = Path.Combine(_folder.FullName, Path.GetFileName(project));
-        return Made(project, output, "publish", $"-p:PublishDir={output}/");
+        return Made(project, output, "publish", $"-p:PublishDir={output}/", "-p:CopyOutputSymbolsToPublishDirectory=true");
     }
 
     /// <summary>As a user runs it while he works on it.</summary>
@@ -69,15 +69,18 @@ public sealed class Published : IDisposable
         Made(project, Path.Combine(Root(), project, "bin", "unix-direct-capture", "Release", "net10.0"), "build", "-p:MirageCapture=true");
 
     /// <summary>Makes a binary where the SDK puts it: another folder of output for all would compile the libraries anew.</summary>
-    private string Made(string project, string output, string verb, string property) => _binaries.GetOrAdd(project, project => new(() =>
+    private string Made(string project, string output, string verb, params string[] properties) => _binaries.GetOrAdd(project, project => new(() =>
     {
         lock (_building)
         {
             // No server of a build may stay behind that holds on to this process's pipes.
             Shell.Run(
                 BuildLimit,
-                "dotnet", verb, Path.Combine(Root(), project), "-c", "Release", "-v", "quiet", "-nodeReuse:false",
-                "-p:UseSharedCompilation=false", "-p:MirageNet=direct", property)
+                "dotnet",
+                [
+                    verb, Path.Combine(Root(), project), "-c", "Release", "-v", "quiet", "-nodeReuse:false",
+                    "-p:UseSharedCompilation=false", "-p:MirageNet=direct", .. properties,
+                ])
                 .Succeeded();
         }
 

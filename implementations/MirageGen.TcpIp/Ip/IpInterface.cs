@@ -20,7 +20,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
         _mtuV4 = ethernet.Mtu;
         _mtuV6 = ethernet.Mtu;
         NeighbourCounters = new(ip.Statistics.Add($"neighbours {name}"));
-        Space = new(ethernet.WaitForSpaceAsync);
+        Space = new(() => ethernet.WaitForSpaceAsync());
         Arp = new(this);
         Igmp = new(this);
         Discovery = new(this);
