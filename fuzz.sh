@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MIRAGEGEN_FUZZ_SECONDS=${1:-60}
 [ $# -eq 0 ] || shift
-status=0
+status=0 ran=0
 for project in $(grep -rlE --include='*FuzzTests.cs' 'class \w+FuzzTests' tests | cut -d/ -f2 | sort -u); do
   if [ $# -gt 0 ]; then
     wanted=false
@@ -14,6 +14,8 @@ for project in $(grep -rlE --include='*FuzzTests.cs' 'class \w+FuzzTests' tests 
     $wanted || continue
   fi
   echo "== $project"
+  ran=$((ran + 1))
   dotnet run --project "tests/$project" -c Release -- -noColor -class '*FuzzTests' || status=1
 done
+[ $ran -gt 0 ] || { echo "fuzz.sh: no project with fuzzers has such a name" >&2; exit 2; }
 exit $status

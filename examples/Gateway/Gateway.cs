@@ -3,7 +3,7 @@ using MirageGen.TcpIp;
 
 /// <summary>
 /// Joins a network of its own to another by one address, as the box at home does: the hosts inside reach everything, and
-/// nobody reaches them unasked. The address outside is leased unless one is given.
+/// are reached only at ports that they have sent from. The address outside is leased unless one is given.
 /// </summary>
 [Unikernel(Summary = "Joins a network to another by one address (NAT)")]
 public sealed class Gateway(

@@ -42,7 +42,7 @@ internal sealed class NetworkNamespace : IDisposable
     {
         Ip($"tuntap add {name} mode tap");
 
-        // By itself the kernel keeps 500 frames for a program that is not scheduled just then, and drops the rest.
+        // By itself the kernel keeps 1,000 frames for a program that is not scheduled just then, and drops the rest.
         Ip($"link set {name} txqueuelen 5000");
         Ip($"link set {name} up");
     }

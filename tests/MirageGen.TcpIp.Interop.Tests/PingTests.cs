@@ -39,7 +39,7 @@ public sealed class PingTests(Published published)
     {
         using var echo = Appliance.Start(published.EchoServer);
 
-        // One after the other: more than the kernel's queue of a thousand frames holds would be its loss, not ours.
+        // One after the other: more than the kernel's queue of frames holds would be its loss, not ours.
         Assert.Contains(
             "100 received",
             echo.Space.Run("ping", "-A", "-q", "-c", "100", "-W", "10", "-s", $"{octets}", address).Succeeded(), StringComparison.Ordinal);

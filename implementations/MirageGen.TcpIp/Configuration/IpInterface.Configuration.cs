@@ -97,7 +97,8 @@ public sealed partial class IpInterface
     /// <summary>
     /// Hides the IPv4 hosts behind the other interfaces: what they send by this one leaves from its address, and what is
     /// sent back there reaches them (NAPT, RFC 4787, RFC 5382, RFC 5508). Needs <see cref="Ip.IsForwarding"/>. From outside,
-    /// nothing but answers to what was sent from inside is forwarded; IPv6 is, as without it.
+    /// only what is sent to a port that stands for one inside is forwarded, but that from anyone: it is no firewall. IPv6 is
+    /// forwarded as without it.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another interface does it.</exception>
     public void EnableNat() => Host.Nat = Host.Nat is null

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MirageGen.TcpIp;
 
 /// <summary>
@@ -103,7 +105,7 @@ internal sealed class NatTable
         _byPort[Index(mapping.Protocol, mapping.OutsidePort)] = null;
         _byInside.Remove((mapping.Protocol, mapping.Inside));
         _taken[Row(mapping.Protocol)]--;
-        if (--System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_hosts, mapping.Inside.Address) == 0)
+        if (--CollectionsMarshal.GetValueRefOrNullRef(_hosts, mapping.Inside.Address) == 0)
         {
             _hosts.Remove(mapping.Inside.Address);
         }

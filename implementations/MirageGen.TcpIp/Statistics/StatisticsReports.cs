@@ -1,4 +1,3 @@
-using System.Globalization;
 using MirageGen.Composition;
 
 namespace MirageGen.TcpIp;
@@ -54,18 +53,17 @@ public sealed class StatisticsReports : IDisposable
     private void Write()
     {
         _console.Write(_statistics.ToString());
-        var connections = 0;
+        var left = MostConnections;
         foreach (var connection in _statistics.Connections)
         {
-            if (connections++ < MostConnections)
+            if (left-- == 0)
             {
-                _console.WriteLine($"  {connection}");
+                // How many is among the counts: looking at all of them would take the loop's time.
+                _console.WriteLine("  and more");
+                break;
             }
-        }
 
-        if (connections > MostConnections)
-        {
-            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {connections - MostConnections} connections more"));
+            _console.WriteLine($"  {connection}");
         }
     }
 }

@@ -237,8 +237,16 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         _counters.BufferOctets.Set(_pool.RentedOctets);
     }
 
-    private IEnumerable<ConnectionReport> Report() =>
-        _table.Slots.ToArray().OfType<Connection>().Select(connection => connection.Report());
+    private IEnumerable<ConnectionReport> Report()
+    {
+        for (var i = 0; i < _table.Slots.Length; i++)
+        {
+            if (_table.Slots[i] is { } connection)
+            {
+                yield return connection.Report();
+            }
+        }
+    }
 
     private bool IsOwn(IpAddress address)
     {
