@@ -9,14 +9,12 @@ namespace MirageGen.TcpIp;
 /// </summary>
 internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
 {
-    private const int Probes = 3;
     private const int MostRequests = 4;
 
-    // RFC 2131 section 4.1 begins at four seconds, for the networks of its time; RFC 5227 section 1.1 has probes a second or
-    // two apart. A unikernel that starts in a tenth of a second shall not wait for ten.
+    // RFC 2131 section 4.1 begins at four seconds, for the networks of its time. A unikernel that starts in a tenth of a
+    // second shall not wait for ten.
     private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(64);
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LeastRenewal = TimeSpan.FromSeconds(60);
 
     /// <summary>How long to wait after an address was declined (RFC 2131 section 3.1.5).</summary>
@@ -44,7 +42,6 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
         _hostName = Encoding.ASCII.GetBytes(hostName is { Length: <= 63 } ? hostName : "");
         _counters = new(@interface.Host.Statistics.Add($"dhcp {@interface.Name}"));
         _alarm = new(@interface.Host.Clock, OnDue);
-        @interface.Arp.ProbeConflict = OnProbeConflict;
     }
 
     public DhcpState State { get; private set; }
@@ -148,7 +145,7 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
             _lease = lease;
             _attempts = 0;
             Enter(DhcpState.Probing);
-            Probe();
+            _interface.Conflicts.Begin(lease.Prefix.Address.V4, isInUse: false, _ => Decline(), OnFree);
         }
         else if (lease.Prefix == _lease!.Prefix)
         {
@@ -197,7 +194,7 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
                 Start();
                 break;
             case DhcpState.Probing:
-                Probe();
+                // Whether somebody has the address is found out by the interface.
                 break;
             default:
                 Extend(now);
@@ -232,34 +229,18 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
         _alarm.Set(wait < LeastRenewal ? Alarm.Earlier(now + LeastRenewal, end) : now + wait);
     }
 
-    private void Probe()
+    private void OnFree()
     {
-        var address = _lease!.Prefix.Address.V4;
-        _interface.Arp.Probing = address;
-        if (_attempts++ < Probes)
-        {
-            _interface.Arp.Probe(address);
-            _alarm.Set(_alarm.Now + ProbeInterval);
-            return;
-        }
-
-        _interface.Arp.Probing = IPv4Address.Any;
         _counters.Leases.Increment();
-        Apply(_lease);
+        Apply(_lease!);
         EnterBound();
     }
 
-    private void OnProbeConflict(IPv4Address address)
+    private void Decline()
     {
-        if (State != DhcpState.Probing)
-        {
-            return;
-        }
-
-        _interface.Arp.Probing = IPv4Address.Any;
         _counters.Declined.Increment();
-        Host.Log.LeaseDeclined(_interface.Name, address);
-        SendDecline(_lease!);
+        Host.Log.LeaseDeclined(_interface.Name, _lease!.Prefix.Address.V4);
+        SendDecline(_lease);
         _lease = null;
         Enter(DhcpState.Waiting);
         _alarm.Set(_alarm.Now + DeclineWait);
@@ -279,7 +260,6 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
         {
             _address = new(lease.Prefix, AddressState.Preferred, isAutomatic: true);
             _interface.TryAdd(_address);
-            _interface.Arp.Announce(lease.Prefix.Address.V4);
             Host.Log.LeaseTaken(_interface.Name, lease.Prefix, new(lease.Server));
         }
         else
@@ -306,7 +286,6 @@ internal sealed partial class DhcpClient : IInterfaceConfigurator, IDisposable
             _interface.MtuV4 = _interface.Ethernet.Mtu;
         }
 
-        _interface.Arp.Probing = IPv4Address.Any;
         _address = null;
         _lease = null;
     }

@@ -30,7 +30,11 @@ public sealed partial class IpInterface
         }
     }
 
-    /// <summary>Adds an address by hand. One of IPv6 is used once nobody on the link has said that he has it.</summary>
+    /// <summary>
+    /// Adds an address by hand. One of IPv6 is used once nobody on the link has said that he has it. One of IPv4 is used at
+    /// once; when another station turns out to have it within the next few seconds, the loop ends with a
+    /// <see cref="DeviceException"/> that names that station.
+    /// </summary>
     /// <param name="prefix">The address and the length of the prefix it shares with its neighbours.</param>
     /// <exception cref="ArgumentException">It is no address that an interface can have, or it has that address already.</exception>
     public void AddAddress(IpPrefix prefix)
@@ -63,7 +67,7 @@ public sealed partial class IpInterface
         }
         else
         {
-            Arp.Announce(address.V4);
+            Conflicts.Begin(address.V4, isInUse: true, claimant => throw Taken(address, claimant));
         }
     }
 
@@ -134,6 +138,9 @@ public sealed partial class IpInterface
         Duplicates.Begin(added, TimeSpan.FromSeconds(Host.Random.NextFraction()));
         return added;
     }
+
+    private DeviceException Taken(IpAddress address, MacAddress claimant) =>
+        new($"cannot use {address} on the interface '{Name}': the station {claimant} has it; give one of the two another address");
 
     /// <summary>A tentative address is somebody else's.</summary>
     internal void Duplicate(LocalAddress address) => Routers?.Lost(address);

@@ -22,6 +22,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
         NeighbourCounters = new(ip.Statistics.Add($"neighbours {name}"));
         Space = new(() => ethernet.WaitForSpaceAsync());
         Arp = new(this);
+        Conflicts = new(this);
         Igmp = new(this);
         Discovery = new(this);
         Duplicates = new(this);
@@ -46,6 +47,8 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     internal SpaceWaiters Space { get; }
 
     internal Arp Arp { get; }
+
+    internal ConflictDetection Conflicts { get; }
 
     internal Igmp Igmp { get; }
 
@@ -179,6 +182,11 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
             return;
         }
 
+        if (address.Address.IsV4)
+        {
+            Conflicts.Forget(address.Address.V4);
+        }
+
         if (OnLinkRoute(address) is { } route && !_addresses.Exists(other => OnLinkRoute(other) == route))
         {
             Host.Tables.RemoveRoute(route);
@@ -202,6 +210,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
         Duplicates.Dispose();
         Discovery.Dispose();
         Igmp.Dispose();
+        Conflicts.Dispose();
         Arp.Dispose();
     }
 

@@ -3,22 +3,11 @@ using MirageGen.TcpIp.Wire;
 namespace MirageGen.TcpIp;
 
 /// <summary>
-/// The Address Resolution Protocol (RFC 826) on one interface, with the detection of address conflicts (RFC 5227). Only
-/// who asks us, or answers us, becomes a neighbour; what others tell the world only mends what is known already.
+/// The Address Resolution Protocol (RFC 826) on one interface. Only who asks us, or answers us, becomes a neighbour; what
+/// others tell the world only mends what is known already.
 /// </summary>
 internal sealed class Arp(IpInterface @interface) : NeighbourProtocol(@interface), IFrameReceiver
 {
-    /// <summary>The time within which an address is defended at most once (RFC 5227 section 2.4).</summary>
-    private static readonly TimeSpan DefendInterval = TimeSpan.FromSeconds(10);
-
-    private TimeSpan _defended = TimeSpan.MinValue;
-
-    /// <summary>Hears of every packet in which somebody else claims an address that is being probed for.</summary>
-    public Action<IPv4Address>? ProbeConflict { get; set; }
-
-    /// <summary>The address that is being probed for; 0.0.0.0 when none is.</summary>
-    public IPv4Address Probing { get; set; }
-
     /// <inheritdoc/>
     public void Receive(in ReceivedFrame frame)
     {
@@ -33,7 +22,7 @@ internal sealed class Arp(IpInterface @interface) : NeighbourProtocol(@interface
             return;
         }
 
-        if (IsConflict(packet))
+        if (Interface.Conflicts.Hear(packet))
         {
             return;
         }
@@ -81,39 +70,6 @@ internal sealed class Arp(IpInterface @interface) : NeighbourProtocol(@interface
         && !packet.Sender.IsMulticast
         && !packet.Sender.IsLoopback
         && (!Interface.IsBroadcast(packet.Sender) || packet.IsProbe);
-
-    private bool IsConflict(in ArpPacket packet)
-    {
-        if (packet.SenderHardware == Interface.Ethernet.Address)
-        {
-            return false;
-        }
-
-        if (Probing != IPv4Address.Any && (packet.Sender == Probing || (packet.IsProbe && packet.Target == Probing)))
-        {
-            Interface.NeighbourCounters.Conflicts.Increment();
-            ProbeConflict?.Invoke(Probing);
-            return true;
-        }
-
-        if (!Interface.Has(packet.Sender))
-        {
-            return false;
-        }
-
-        // It stays ours: it was set by hand or leased, and connections stand on it. It is defended, but not without end
-        // (RFC 5227 section 2.4 c).
-        Interface.NeighbourCounters.Conflicts.Increment();
-        var now = Interface.Host.Clock.GetElapsedTime(0);
-        if (_defended == TimeSpan.MinValue || now - _defended >= DefendInterval)
-        {
-            _defended = now;
-            Interface.Host.Log.AddressConflict(packet.Sender, Interface.Name, packet.SenderHardware);
-            Announce(packet.Sender);
-        }
-
-        return true;
-    }
 
     private void Learn(in ArpPacket packet, bool isForUs)
     {

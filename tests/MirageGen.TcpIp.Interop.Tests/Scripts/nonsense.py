@@ -9,7 +9,7 @@ import time
 from scapy.all import (
     ARP, ICMP, IP, TCP, UDP, AsyncSniffer, Ether, ICMPv6EchoRequest, ICMPv6ND_NS, ICMPv6ND_RA, IPerror, IPOption, IPv6,
     IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrRouting, Padding, PadN, Raw, TCPerror, conf, get_if_hwaddr,
-    getmacbyip, in4_chksum, raw)
+    getmacbyip, in4_chksum, raw, sniff)
 
 NIC, HERE, PORT = "tap0", "10.9.0.1", 7007
 what, there = sys.argv[1], sys.argv[2]
@@ -139,6 +139,8 @@ def icmp():
 
 
 def arp():
+    # Whoever claims the address while it is probed for ends the appliance; the announcement at the end of that comes within six seconds.
+    sniff(iface=NIC, filter="arp", store=False, timeout=10, stop_filter=lambda p: ARP in p and p[ARP].psrc == p[ARP].pdst == there)
     for operation in (0, 1, 2, 3, 255, 65535):
         for source in (HERE, there, "0.0.0.0", "255.255.255.255", "224.0.0.1", "10.9.0.99"):
             send(ARP(op=operation, psrc=source, pdst=there, hwsrc=ether.src), ARP(op=operation, psrc=source, pdst=there, hwsrc="ff:ff:ff:ff:ff:ff"))

@@ -23,15 +23,6 @@ public sealed class ArpTests
     });
 
     [Fact]
-    public void An_address_is_announced_when_it_is_set() => World.Run(async world =>
-    {
-        var raw = new RawStation(world);
-        var station = Station.On(world, "station", "10.0.0.1/24");
-        await raw.SettleAsync();
-        Assert.Equal(new(ArpOperation.Request, station.Network.Address, Ours, default, Ours), Assert.Single(raw.Arps));
-    });
-
-    [Fact]
     public void A_probe_for_our_address_is_answered_and_teaches_nothing() => World.Run(async world =>
     {
         var station = Station.On(world, "station", "10.0.0.1/24");
@@ -154,25 +145,6 @@ public sealed class ArpTests
         Assert.True(station.Count("neighbours default", "table-full") > 3000);
         await raw.SettleAsync(10);
         Assert.Equal(0, station.Interface.Arp.Table.Count);
-    });
-
-    [Fact]
-    public void Somebody_who_claims_our_address_is_told_and_logged_once_in_ten_seconds() => World.Run(async world =>
-    {
-        var station = Station.On(world, "station", "10.0.0.1/24");
-        var raw = new RawStation(world);
-        await raw.SettleAsync();
-        raw.Frames.Clear();
-        for (var i = 0; i < 20; i++)
-        {
-            raw.Send(MacAddress.Broadcast, new ArpPacket(ArpOperation.Request, raw.Address, Ours, default, Ours));
-            await raw.SettleAsync(1);
-        }
-
-        Assert.InRange(raw.Arps.Count(arp => arp.Sender == Ours && arp.SenderHardware == station.Network.Address), 1, 3);
-        Assert.True(station.Host.Logs.Contains("10.0.0.1"));
-        Assert.Equal(20, station.Count("neighbours default", "conflicts"));
-        Assert.Contains(IpAddress.Parse("10.0.0.1"), station.Ip.Addresses);
     });
 
     [Fact]
