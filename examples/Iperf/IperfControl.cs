@@ -27,6 +27,10 @@ public sealed class IperfControl(ITcpFlow flow)
         _ = await flow.Output.WriteAsync(octets, stop);
     }
 
+    /// <summary>Reads what follows <see cref="IperfState.ServerError"/>: iperf3's number for it.</summary>
+    public async Task<int> ReceiveErrorAsync(CancellationToken stop) =>
+        BinaryPrimitives.ReadInt32BigEndian(await ReadAsync(flow, sizeof(int) + sizeof(int), stop));
+
     public async Task<IperfState> ReceiveAsync(CancellationToken stop) => (IperfState)(await ReadAsync(flow, 1, stop))[0];
 
     /// <summary>Reads what must come next.</summary>

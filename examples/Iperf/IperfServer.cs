@@ -1,9 +1,11 @@
 /// <summary>The server: one test at a time, as iperf3's; whoever comes meanwhile is told so.</summary>
-public sealed class IperfServer(TimeProvider clock, IConsole console)
+public sealed class IperfServer(INetworkStack stack, int port, TimeProvider clock, IConsole console)
 {
-    // iperf3's number for what it does not do (iperf_api.h).
+    // iperf3's numbers for what is wrong (iperf_api.h).
     private const int NotImplemented = 13;
     private const int TooManyStreams = 6;
+    private const int WrongDatagram = 20;
+    private const int ReverseAndBoth = 34;
     private const int MostStreams = 128;
 
     /// <summary>How long the client may take for each step, and longer than it wanted to measure for.</summary>
@@ -25,7 +27,7 @@ public sealed class IperfServer(TimeProvider clock, IConsole console)
             {
                 await ServeTestAsync(cookie, flow, stop);
             }
-            else if (_test is { } test && cookie.AsSpan().SequenceEqual(_cookie) && test.TryAdd(flow))
+            else if (_test is { Parameters.Udp: false } test && cookie.AsSpan().SequenceEqual(_cookie) && test.TryAdd(new IperfTcpStream(flow)))
             {
                 await test.IsOver;
             }
@@ -53,19 +55,15 @@ public sealed class IperfServer(TimeProvider clock, IConsole console)
             using var hurry = Within(Patience, stop);
             await control.SendAsync(IperfState.ParameterExchange, hurry.Token);
             var parameters = await control.ReceiveAsync(IperfJson.Default.IperfParameters, hurry.Token);
-            if (!parameters.Tcp || parameters.Bidirectional)
+            if (Refusal(parameters) is var (error, why))
             {
-                await control.SendErrorAsync(NotImplemented, hurry.Token);
+                await control.SendErrorAsync(error, hurry.Token);
+                throw new IperfException($"refused: the client asks for {why}");
             }
-            else if (parameters.Parallel is < 1 or > MostStreams)
-            {
-                await control.SendErrorAsync(TooManyStreams, hurry.Token);
-            }
-            else
-            {
-                _test = new(parameters, clock);
-                await RunAsync(control, _test, stop);
-            }
+
+            _test = new(parameters, isServer: true, clock);
+            await using var datagrams = parameters.Udp ? new IperfUdpPort(stack.Udp, port, flow.RemoteEndpoint.Address, _test, clock) : null;
+            await RunAsync(control, _test, stop);
         }
         finally
         {
@@ -74,6 +72,18 @@ public sealed class IperfServer(TimeProvider clock, IConsole console)
             _cookie = null;
         }
     }
+
+    /// <summary>What of a test cannot be; null when all can.</summary>
+    private static (int Error, string Why)? Refusal(IperfParameters parameters) => parameters switch
+    {
+        { Sctp: true } => (NotImplemented, "SCTP, and there is TCP and UDP only"),
+        { Tcp: false, Udp: false } => (NotImplemented, "neither TCP nor UDP"),
+        { Reverse: true, Bidirectional: true } => (ReverseAndBoth, "both directions and the reverse one"),
+        { Parallel: < 1 or > MostStreams } => (TooManyStreams, $"{parameters.Parallel} streams, and there are 1 to {MostStreams}"),
+        { Udp: true, Len: < IperfDatagram.LeastOctets or > IperfDatagram.MostOctets } =>
+            (WrongDatagram, $"datagrams of {parameters.Len} octets, and they have {IperfDatagram.LeastOctets} to {IperfDatagram.MostOctets}"),
+        _ => null,
+    };
 
     private async Task RunAsync(IperfControl control, IperfTest test, CancellationToken stop)
     {
@@ -85,18 +95,14 @@ public sealed class IperfServer(TimeProvider clock, IConsole console)
             await control.SendAsync(IperfState.TestRunning, hurry.Token);
         }
 
-        test.Start(isSending: test.Parameters.Reverse);
+        test.Start();
         IperfResults ours;
         using (var time = Within(TimeToMeasure(test.Parameters), stop))
         {
             var omitting = test.OmitAsync(time.Token);
             await control.ExpectAsync(IperfState.TestEnd, time.Token);
-            if (!test.Parameters.Reverse)
-            {
-                await test.ArriveAsync(time.Token);
-            }
-
-            ours = (await test.EndAsync()) with { SenderHasRetransmits = test.Parameters.Reverse ? 0 : -1 };
+            await test.ArriveAsync(time.Token);
+            ours = await test.EndAsync();
             await omitting;
         }
 
@@ -109,7 +115,15 @@ public sealed class IperfServer(TimeProvider clock, IConsole console)
             await control.ExpectAsync(IperfState.Done, hurry.Token);
         }
 
-        console.WriteLine(IperfReport.Line(test.Parameters.Reverse ? "sent" : "received", ours));
+        if (test.IsReceiver)
+        {
+            console.WriteLine(IperfReport.Line(IperfReport.Received, test.Parameters, test.Select(ours, isSending: false)));
+        }
+
+        if (test.IsSender)
+        {
+            console.WriteLine(IperfReport.Line(IperfReport.Sent, test.Parameters, test.Select(ours, isSending: true)));
+        }
     }
 
     // An amount takes as long as it takes, within reason.

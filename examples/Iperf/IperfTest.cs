@@ -1,5 +1,5 @@
-/// <summary>One test between a client and a server: its connections, and its time.</summary>
-public sealed class IperfTest(IperfParameters parameters, TimeProvider clock)
+/// <summary>One test between a client and a server, as one of them sees it: its streams, and its time.</summary>
+public sealed class IperfTest(IperfParameters parameters, bool isServer, TimeProvider clock)
 {
     private readonly List<IperfStream> _streams = [];
     private readonly TaskCompletionSource _isComplete = new();
@@ -9,24 +9,32 @@ public sealed class IperfTest(IperfParameters parameters, TimeProvider clock)
 
     public IperfParameters Parameters => parameters;
 
-    /// <summary>Completes when there are as many connections as the test has.</summary>
+    /// <summary>In both directions there are as many streams in each, first those on which the client sends.</summary>
+    public int StreamCount => parameters.Bidirectional ? parameters.Parallel * 2 : parameters.Parallel;
+
+    /// <summary>Whether this end sends, and whether it receives; it may be both.</summary>
+    public bool IsSender => IsSending(isServer ? StreamCount - 1 : 0);
+
+    public bool IsReceiver => !IsSending(isServer ? 0 : StreamCount - 1);
+
+    /// <summary>Completes when there are as many streams as the test has.</summary>
     public Task IsComplete => _isComplete.Task;
 
-    /// <summary>Completes when the connections are needed no more.</summary>
+    /// <summary>Completes when the streams are needed no more.</summary>
     public Task IsOver => _isOver.Task;
 
-    public long Octets => _streams.Sum(stream => stream.Octets);
+    private long Received => _streams.Where((_, index) => !IsSending(index)).Sum(stream => stream.Octets);
 
-    /// <summary>Adds a connection; it is the test's until that is over.</summary>
-    public bool TryAdd(ITcpFlow flow)
+    /// <summary>Adds a stream; what it stands on is the test's until that is over.</summary>
+    public bool TryAdd(IperfStream stream)
     {
-        if (_streams.Count == parameters.Parallel)
+        if (_streams.Count == StreamCount)
         {
             return false;
         }
 
-        _streams.Add(new(flow, _streams.Count));
-        if (_streams.Count == parameters.Parallel)
+        _streams.Add(stream);
+        if (_streams.Count == StreamCount)
         {
             _isComplete.SetResult();
         }
@@ -35,11 +43,18 @@ public sealed class IperfTest(IperfParameters parameters, TimeProvider clock)
     }
 
     /// <summary>Has data flow from here on.</summary>
-    public void Start(bool isSending)
+    public void Start()
     {
         _start = clock.GetTimestamp();
         var most = parameters.Num == 0 ? long.MaxValue : parameters.Num / parameters.Parallel;
-        _running = [.. _streams.Select(stream => isSending ? stream.SendAsync(most) : stream.ReceiveAsync())];
+        _running = [.. _streams.Select((stream, index) => IsSending(index) ? stream.SendAsync(most) : stream.ReceiveAsync())];
+    }
+
+    /// <summary>What either end has counted on the streams on which this one sends, or on the others.</summary>
+    public IReadOnlyList<IperfStreamResults> Select(IperfResults results, bool isSending)
+    {
+        var ids = Enumerable.Range(0, StreamCount).Where(index => IsSending(index) == isSending).Select(IdOf).ToHashSet();
+        return [.. results.Streams.Where(stream => ids.Contains(stream.Id))];
     }
 
     /// <summary>Lets the time at the start pass that does not count.</summary>
@@ -56,7 +71,7 @@ public sealed class IperfTest(IperfParameters parameters, TimeProvider clock)
     /// <summary>Lets an amount arrive that is still under way when its sender has seen it off; a second is given.</summary>
     public async Task ArriveAsync(CancellationToken stop)
     {
-        for (var left = 100; left > 0 && Octets < parameters.Num; left--)
+        for (var left = 100; left > 0 && IsReceiver && Received < parameters.Num; left--)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), clock, stop);
         }
@@ -68,13 +83,18 @@ public sealed class IperfTest(IperfParameters parameters, TimeProvider clock)
         var time = clock.GetElapsedTime(_start);
         _streams.ForEach(stream => stream.End());
         await Task.WhenAll(_running);
-        return new() { Streams = [.. _streams.Select(stream => stream.Results(time))] };
+        return new() { SenderHasRetransmits = IsSender ? 0 : -1, Streams = [.. _streams.Select((stream, index) => stream.Results(IdOf(index), time))] };
     }
 
-    /// <summary>Lets go of the connections.</summary>
+    /// <summary>Lets go of the streams.</summary>
     public void Finish()
     {
         _streams.ForEach(stream => stream.Abort());
         _isOver.SetResult();
     }
+
+    // iperf3 has no 2.
+    private static int IdOf(int index) => index == 0 ? 1 : index + 2;
+
+    private bool IsSending(int index) => (parameters.Bidirectional ? index < parameters.Parallel : !parameters.Reverse) != isServer;
 }

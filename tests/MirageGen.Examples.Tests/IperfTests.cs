@@ -37,6 +37,91 @@ public sealed partial class IperfTests
         Assert.InRange(world.Now, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30));
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Both_directions_at_once_are_each_counted(bool udp) => World.Run(async world =>
+    {
+        var (server, client) = (world.AddHost("server"), world.AddHost("client"));
+        world.Link(server, client).Wire = new Wire { Delay = TimeSpan.FromMilliseconds(2), OctetsPerSecond = 100_000 };
+        await using var serving = await ComposedIperf.StartAsync(server);
+        await using var measuring = await ComposedIperf.StartAsync(
+            client, server: server.Address, bidir: true, parallel: 2, udp: udp, rate: 200_000);
+
+        await measuring.Completion;
+
+        var lines = client.Console.Lines.ToArray();
+        Assert.Equal(["there: sent", "there: received", "back: sent", "back: received"], lines.Select(line => line[..line.IndexOf(' ', line.IndexOf(' ') + 1)]));
+        Assert.All(lines, line => Assert.Contains("over 2 ", line, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(long.Parse(Octets().Match(line).Groups[1].Value, null), 400_000, 1_500_000));
+    });
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 0.1)]
+    [InlineData(true, 0.1)]
+    public void Datagrams_keep_to_their_rate_and_what_is_lost_is_counted(bool reverse, double loss) => World.Run(async world =>
+    {
+        var (server, client) = (world.AddHost("server"), world.AddHost("client"));
+        await using var serving = await ComposedIperf.StartAsync(server);
+        world.Link(server, client).Wire = new Wire { Delay = TimeSpan.FromMilliseconds(2), Jitter = TimeSpan.FromMilliseconds(1), Loss = loss };
+        await using var measuring = await ComposedIperf.StartAsync(
+            client, server: server.Address, reverse: reverse, parallel: 3, udp: true, rate: 800_000, length: 1000);
+
+        await measuring.Completion;
+
+        // 100 datagrams a second, of each of three streams; with loss, the word that time is over may come late, too.
+        Assert.EndsWith(": 2.4 Mbit/s", client.Console.Lines[0], StringComparison.Ordinal);
+        var sent = long.Parse(Octets().Match(client.Console.Lines[0]).Groups[1].Value, null) / 1000;
+        var arrived = Lost().Match(client.Console.Lines[^1]);
+        var (lost, packets) = (int.Parse(arrived.Groups[1].Value, null), int.Parse(arrived.Groups[2].Value, null));
+        Assert.InRange(packets, 2_900, sent);
+        Assert.InRange((double)lost / packets, loss * 0.7, loss * 1.3);
+        Assert.InRange(double.Parse(arrived.Groups[3].Value, System.Globalization.CultureInfo.InvariantCulture), 0.01, 2);
+    });
+
+    [Fact]
+    public void A_server_that_does_not_answer_over_udp_is_said_to_be_so() => World.Run(async world =>
+    {
+        // Its control connection is served, its datagrams are not: as behind a filter.
+        var server = world.AddHost("server");
+        _ = server.Tcp.ServeAsync(
+            5201,
+            async (flow, stop) =>
+            {
+                await flow.Output.WriteAsync(new byte[] { 9, 10 }, stop);
+                await flow.Input.ReadAtLeastAsync(100_000, stop);
+            },
+            world.Stop);
+        var measuring = await ComposedIperf.StartAsync(world.AddHost("client"), server: server.Address, udp: true);
+
+        var error = await Assert.ThrowsAsync<IperfException>(() => measuring.Completion);
+
+        Assert.Contains("does not answer over UDP", error.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void What_arrives_late_is_not_lost()
+    {
+        var arrivals = new IperfArrivals();
+        foreach (var number in (ulong[])[1, 2, 5, 4, 9])
+        {
+            arrivals.Add(new(TimeSpan.FromSeconds(number), number), TimeSpan.FromSeconds(number + 7));
+        }
+
+        // 3, 6, 7 and 8.
+        Assert.Equal(4ul, arrivals.Lost);
+        Assert.Equal(9ul, arrivals.Highest);
+        Assert.Equal(0, arrivals.Jitter);
+
+        // A sixteenth of the change.
+        arrivals.Add(new(TimeSpan.FromSeconds(10), 10), TimeSpan.FromSeconds(17.16));
+        Assert.Equal(0.01, arrivals.Jitter, 6);
+        arrivals.Omit();
+        Assert.Equal((4ul, 10ul, 0), (arrivals.OmittedLost, arrivals.OmittedHighest, arrivals.Jitter));
+    }
+
     [Fact]
     public void Whoever_comes_during_a_test_is_told_that_the_server_is_busy() => World.Run(async world =>
     {
@@ -67,8 +152,11 @@ public sealed partial class IperfTests
     });
 
     [Theory]
-    [InlineData("""{"udp":true,"parallel":1}""", 13)]
-    [InlineData("""{"tcp":true,"bidirectional":true,"parallel":1}""", 13)]
+    [InlineData("""{"sctp":true,"parallel":1}""", 13)]
+    [InlineData("""{"parallel":1}""", 13)]
+    [InlineData("""{"tcp":true,"bidirectional":true,"reverse":true,"parallel":1}""", 34)]
+    [InlineData("""{"udp":true,"parallel":1,"len":15}""", 20)]
+    [InlineData("""{"udp":true,"parallel":1,"len":65508}""", 20)]
     [InlineData("""{"tcp":true,"parallel":0}""", 6)]
     [InlineData("""{"tcp":true,"parallel":129}""", 6)]
     public void What_it_does_not_do_is_refused_by_iperfs_number(string parameters, int error) => World.Run(async world =>
@@ -84,6 +172,8 @@ public sealed partial class IperfTests
         {
             Assert.Equal((byte)(error >> shift), await ReadByteAsync(flow));
         }
+
+        await server.Console.WaitForOutputAsync("refused: the client asks for");
     });
 
     [Theory]
@@ -127,6 +217,9 @@ public sealed partial class IperfTests
         flow.Input.AdvanceTo(read.Buffer.GetPosition(1));
         return octet;
     }
+
+    [GeneratedRegex(@"(\d+) of (\d+) datagrams lost .*, jitter ([\d.]+) ms")]
+    private static partial Regex Lost();
 
     [GeneratedRegex(@" (\d+) octets")]
     private static partial Regex Octets();

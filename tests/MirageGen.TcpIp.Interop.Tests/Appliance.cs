@@ -29,6 +29,9 @@ internal sealed class Appliance : IDisposable
 
     public bool HasExited => _program.HasExited;
 
+    /// <summary>Waits until it has printed something.</summary>
+    public void WaitForOutput(string text) => _program.WaitForOutput(text);
+
     /// <summary>Starts an appliance with static addresses and waits until it answers.</summary>
     public static Appliance Start(string binary, params string[] arguments)
     {
