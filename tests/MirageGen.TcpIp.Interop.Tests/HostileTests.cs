@@ -1,46 +1,36 @@
 namespace MirageGen.TcpIp.Interop.Tests;
 
-/// <summary>Nonsense made with scapy: none of it crashes the appliance, stops it from serving, or ends a connection of others.</summary>
+/// <summary>Nonsense made with scapy: none of it crashes the appliance or stops it from serving.</summary>
 public sealed class HostileTests(Published published)
 {
     [Theory]
-    [InlineData("teardrop")]
-    [InlineData("overlapping")]
-    [InlineData("ping_of_death")]
-    [InlineData("fragment_flood")]
-    [InlineData("land")]
-    [InlineData("bad_ip_options")]
-    [InlineData("bad_ip_headers")]
-    [InlineData("bad_tcp_options")]
-    [InlineData("bad_tcp_headers")]
-    [InlineData("flags")]
-    [InlineData("icmp")]
-    [InlineData("arp")]
-    [InlineData("udp")]
-    [InlineData("ipv6")]
-    [InlineData("noise")]
-    public void It_is_survived_and_service_goes_on(string nonsense)
+    [InlineData("teardrop", Appliance.V4)]
+    [InlineData("overlapping", Appliance.V4)]
+    [InlineData("ping_of_death", Appliance.V4)]
+    [InlineData("fragment_flood", Appliance.V4)]
+    [InlineData("land", Appliance.V4)]
+    [InlineData("bad_ip_options", Appliance.V4)]
+    [InlineData("bad_ip_headers", Appliance.V4)]
+    [InlineData("bad_tcp_options", Appliance.V4)]
+    [InlineData("bad_tcp_options", Appliance.V6)]
+    [InlineData("bad_tcp_headers", Appliance.V4)]
+    [InlineData("bad_tcp_headers", Appliance.V6)]
+    [InlineData("flags", Appliance.V4)]
+    [InlineData("flags", Appliance.V6)]
+    [InlineData("icmp", Appliance.V4)]
+    [InlineData("arp", Appliance.V4)]
+    [InlineData("udp", Appliance.V4)]
+    [InlineData("udp", Appliance.V6)]
+    [InlineData("ipv6", Appliance.V6)]
+    [InlineData("noise", Appliance.V4)]
+    public void It_is_survived_and_service_goes_on(string nonsense, string address)
     {
         using var echo = Appliance.Start(published.EchoServer);
 
-        Assert.EndsWith("done", Scapy(echo, nonsense), StringComparison.Ordinal);
+        Assert.EndsWith("done", Scapy(echo, nonsense, address), StringComparison.Ordinal);
 
-        Assert.Equal("same", TransferTests.EchoOf(echo.Space, Appliance.V4, 100_000, connections: 2));
-        Assert.Contains("100 received", echo.Space.Run("ping", "-f", "-q", "-c", "100", Appliance.V4).Succeeded(), StringComparison.Ordinal);
-    }
-
-    /// <summary>RFC 5961: resets and SYNs that guess wrong do nothing but draw a challenge; the exact number resets.</summary>
-    [Theory]
-    [InlineData("rst_outside", "alive")]
-    [InlineData("rst_in_window", "alive challenged")]
-    [InlineData("rst_exact", "reset")]
-    [InlineData("syn_injected", "alive challenged")]
-    [InlineData("data_with_old_ack", "alive")]
-    public void A_connection_is_ended_by_its_own_numbers_only(string injection, string outcome)
-    {
-        using var echo = Appliance.Start(published.EchoServer);
-
-        Assert.Equal(outcome, Scapy(echo, injection));
+        Assert.Equal("same", TransferTests.EchoOf(echo.Space, address, 100_000, connections: 2));
+        Assert.Contains("100 received", echo.Space.Run("ping", "-f", "-q", "-c", "100", address).Succeeded(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +52,7 @@ public sealed class HostileTests(Published published)
 
     private static string Script => Path.Combine(AppContext.BaseDirectory, "Scripts", "nonsense.py");
 
-    private static string Scapy(Appliance echo, string what) =>
-        echo.Space.Run("/usr/bin/python3", Script, what, Appliance.V4).Succeeded().Trim();
+    /// <summary>What the script says to a kind of nonsense.</summary>
+    internal static string Scapy(Appliance echo, string what, string address) =>
+        echo.Space.Run("/usr/bin/python3", Script, what, address).Succeeded().Trim();
 }

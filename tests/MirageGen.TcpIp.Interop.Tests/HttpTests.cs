@@ -4,14 +4,14 @@ namespace MirageGen.TcpIp.Interop.Tests;
 public sealed class HttpTests(Published published)
 {
     [Theory]
-    [InlineData(Appliance.V4)]
-    [InlineData($"[{Appliance.V6}]")]
-    public void Curl_gets_the_pages_as_they_are(string host)
+    [InlineData("-4", Appliance.V4)]
+    [InlineData("-6", $"[{Appliance.V6}]")]
+    public void Curl_gets_the_pages_as_they_are(string version, string host)
     {
         using var site = Appliance.Start(published.StaticWebsite);
         foreach (var page in new[] { "index.html", "architecture.html", "style.css" })
         {
-            var answer = site.Space.Run("curl", "-sS", "--fail", "--max-time", "120", $"http://{host}:8080/{page}").Succeeded();
+            var answer = site.Space.Run("curl", version, "-sS", "--fail", "--max-time", "120", $"http://{host}:8080/{page}").Succeeded();
 
             Assert.Equal(File.ReadAllText(Path.Combine(Published.Root(), "examples", "StaticWebsite", "htdocs", page)), answer);
         }
@@ -29,12 +29,14 @@ public sealed class HttpTests(Published published)
         Assert.Matches(@"[1-9]\d* requests in", report);
     }
 
-    [Fact]
-    public void A_thousand_connections_one_after_the_other_are_served()
+    [Theory]
+    [InlineData(Appliance.V4)]
+    [InlineData($"[{Appliance.V6}]")]
+    public void A_thousand_connections_one_after_the_other_are_served(string host)
     {
         using var site = Appliance.Start(published.StaticWebsite);
 
-        var report = site.Space.Run("ab", "-q", "-s", "120", "-n", "1000", "-c", "8", $"http://{Appliance.V4}:8080/style.css").Succeeded();
+        var report = site.Space.Run("ab", "-q", "-s", "120", "-n", "1000", "-c", "8", $"http://{host}:8080/style.css").Succeeded();
 
         Assert.Matches(@"Complete requests:\s+1000\n", report);
         Assert.Matches(@"Failed requests:\s+0\n", report);

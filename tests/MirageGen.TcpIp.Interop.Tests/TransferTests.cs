@@ -14,7 +14,10 @@ public sealed class TransferTests(Published published) : IDisposable
     [InlineData(Appliance.V4, 65_536)]
     [InlineData(Appliance.V4, 10_000_000)]
     [InlineData(Appliance.V4, 1_000_000_000)]
+    [InlineData(Appliance.V6, 1)]
+    [InlineData(Appliance.V6, 65_536)]
     [InlineData(Appliance.V6, 10_000_000)]
+    [InlineData(Appliance.V6, 100_000_000)]
     public void An_echo_is_what_was_sent(string address, int octets)
     {
         using var echo = Appliance.Start(published.EchoServer);
@@ -22,31 +25,36 @@ public sealed class TransferTests(Published published) : IDisposable
         Assert.Equal("same", EchoOf(echo.Space, address, octets, connections: 1));
     }
 
-    [Fact]
-    public void Many_echoes_at_once_do_not_mix()
+    [Theory]
+    [InlineData(Appliance.V4)]
+    [InlineData(Appliance.V6)]
+    public void Many_echoes_at_once_do_not_mix(string address)
     {
         using var echo = Appliance.Start(published.EchoServer);
 
-        Assert.Equal("same", EchoOf(echo.Space, Appliance.V4, 500_000, connections: 50));
-    }
-
-    [Fact]
-    public void Without_offloads_an_echo_is_the_same()
-    {
-        using var echo = Appliance.Start(published.EchoServer, "--no-offload");
-
-        Assert.Equal("same", EchoOf(echo.Space, Appliance.V4, 10_000_000, connections: 2));
+        Assert.Equal("same", EchoOf(echo.Space, address, 500_000, connections: 50));
     }
 
     [Theory]
-    [InlineData(1000)]
-    [InlineData(10_000_000)]
-    public void Curl_gets_what_it_put(int octets)
+    [InlineData(Appliance.V4)]
+    [InlineData(Appliance.V6)]
+    public void Without_offloads_an_echo_is_the_same(string address)
+    {
+        using var echo = Appliance.Start(published.EchoServer, "--no-offload");
+
+        Assert.Equal("same", EchoOf(echo.Space, address, 10_000_000, connections: 2));
+    }
+
+    [Theory]
+    [InlineData(Appliance.V4, 1000)]
+    [InlineData(Appliance.V4, 10_000_000)]
+    [InlineData($"[{Appliance.V6}]", 10_000_000)]
+    public void Curl_gets_what_it_put(string host, int octets)
     {
         var file = Path.Combine(_folder.FullName, "body");
         File.WriteAllBytes(file, RandomNumberGenerator.GetBytes(octets));
         using var store = Appliance.Start(published.KeyValue, "--directory", _folder.CreateSubdirectory("store").FullName);
-        var url = $"http://{Appliance.V4}:8081/some/body";
+        var url = $"http://{host}:8081/some/body";
 
         store.Space.Run("curl", "-sS", "--fail", "--max-time", "120", "-T", file, url).Succeeded();
         store.Space.Run("curl", "-sS", "--fail", "--max-time", "120", "-o", file + ".back", url).Succeeded();

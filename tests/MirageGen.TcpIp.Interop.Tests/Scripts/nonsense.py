@@ -9,13 +9,15 @@ import time
 from scapy.all import (
     ARP, ICMP, IP, TCP, UDP, AsyncSniffer, Ether, ICMPv6EchoRequest, ICMPv6ND_NS, ICMPv6ND_RA, IPerror, IPOption, IPv6,
     IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrRouting, Padding, PadN, Raw, TCPerror, conf, get_if_hwaddr,
-    getmacbyip, in4_chksum, raw, sniff)
+    getmacbyip, getmacbyip6, in4_chksum, in6_chksum, raw, sniff)
 
-NIC, HERE, PORT = "tap0", "10.9.0.1", 7007
+NIC, PORT = "tap0", 7007
 what, there = sys.argv[1], sys.argv[2]
+IS_V6 = ":" in there
+HERE = "fd09::1" if IS_V6 else "10.9.0.1"
 conf.verb = 0
 link = conf.L2socket(iface=NIC)
-station = getmacbyip(there)
+station = getmacbyip6(there) if IS_V6 else getmacbyip(there)
 ether = Ether(src=get_if_hwaddr(NIC), dst=station)
 chance = random.Random(7)
 PROTOCOLS = {ICMP: 1, TCP: 6, UDP: 17}
@@ -27,6 +29,9 @@ def send(*packets):
 
 
 def ip(**fields):
+    """A header of the version that the test is about; of version 6 it has but a protocol to be given."""
+    if IS_V6:
+        return IPv6(src=HERE, dst=there, **({"nh": fields["proto"]} if "proto" in fields else {}))
     return IP(src=HERE, dst=there, **fields)
 
 
@@ -101,7 +106,7 @@ def bad_tcp_options():
 def send_segment(segment):
     segment[16:18] = b"\0\0"
     packet = ip(proto=6)
-    segment[16:18] = in4_chksum(6, packet, bytes(segment)).to_bytes(2, "big")
+    segment[16:18] = (in6_chksum if IS_V6 else in4_chksum)(6, packet, bytes(segment)).to_bytes(2, "big")
     send(packet / Raw(bytes(segment)))
 
 
@@ -160,21 +165,21 @@ def udp():
     for length in (0, 1, 7, 8, 12, 14, 65535):
         packet = bytearray(good)
         packet[4:6] = length.to_bytes(2, "big")
-        packet[6:8] = b"\0\0"
+        packet[6:8] = b"\0\0"  # Of version 6 that is wrong whatever the length.
         send(ip(proto=17) / Raw(bytes(packet)))
     send(ip() / UDP(sport=0, dport=PORT) / Raw(b"x"), ip() / UDP(sport=PORT, dport=PORT, chksum=0xBAD) / Raw(b"x"))
     # An echo that answers an echo would never end.
-    send(IP(src=there, dst=there) / UDP(sport=PORT, dport=PORT) / Raw(b"for ever"))
+    send((IPv6 if IS_V6 else IP)(src=there, dst=there) / UDP(sport=PORT, dport=PORT) / Raw(b"for ever"))
 
 
 def ipv6():
     def v6(**fields):
-        return IPv6(src="fd09::1", dst="fd09::2", **fields)
+        return IPv6(src=HERE, dst=there, **fields)
     ping = ICMPv6EchoRequest(data=b"x" * 100)
     send(v6() / IPv6ExtHdrHopByHop(options=[PadN(optdata=b"\0" * 250)]) / ping,
          v6() / IPv6ExtHdrRouting(type=0, addresses=["fd09::3", "fd09::2"]) / ping,
          v6() / IPv6ExtHdrDestOpt(len=255) / ping, v6(nh=0, plen=0) / Raw(b""), v6(plen=65535) / ping, v6(hlim=0) / ping,
-         IPv6(src="ff02::1", dst="fd09::2") / ping, IPv6(src="::1", dst="fd09::2") / ping, IPv6(src="fd09::2", dst="fd09::2") / ping)
+         IPv6(src="ff02::1", dst=there) / ping, IPv6(src="::1", dst=there) / ping, IPv6(src=there, dst=there) / ping)
     chain = v6()
     for _ in range(100):
         chain = chain / IPv6ExtHdrDestOpt()
@@ -182,7 +187,7 @@ def ipv6():
     for i in range(100):
         send(v6() / IPv6ExtHdrFragment(id=i, offset=0, m=1, nh=58) / Raw(b"a" * 1208),
              v6() / IPv6ExtHdrFragment(id=i, offset=chance.randrange(0, 8191), m=i & 1, nh=58) / Raw(b"b" * 1208))
-    send(v6(hlim=1) / ICMPv6ND_RA(routerlifetime=9000), v6(hlim=255) / ICMPv6ND_NS(tgt="ff02::1"), v6(hlim=255) / ICMPv6ND_NS(tgt="fd09::2") / Raw(b"\x01\x00"))
+    send(v6(hlim=1) / ICMPv6ND_RA(routerlifetime=9000), v6(hlim=255) / ICMPv6ND_NS(tgt="ff02::1"), v6(hlim=255) / ICMPv6ND_NS(tgt=there) / Raw(b"\x01\x00"))
     for kind in range(256):
         send(v6(nh=58, hlim=255) / Raw(bytes([kind, 0, 0, 0]) + bytes(40)))
 
