@@ -40,6 +40,12 @@ public interface IIp
     void Send(int length, in TransmitOffload offload = default);
 
     /// <summary>
+    /// Says that what was sent to a destination has arrived there, as an acknowledgment proves, so that the next hop need not
+    /// be asked whether it is still there (RFC 4861 section 7.3.1, RFC 1122 section 2.3.2.1). A hint, which costs little.
+    /// </summary>
+    void ConfirmReachable(IpAddress destination);
+
+    /// <summary>
     /// Completes when <see cref="TryReserve"/> may succeed again: the device has room, or there are other routes. Any number
     /// may wait.
     /// </summary>

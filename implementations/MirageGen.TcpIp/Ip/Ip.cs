@@ -165,6 +165,17 @@ public sealed partial class Ip : IIp, IAsyncDisposable
     public void Send(int length, in TransmitOffload offload = default) => Output.Send(length, offload);
 
     /// <inheritdoc/>
+    public void ConfirmReachable(IpAddress destination)
+    {
+        // What has no entry of its own in the cache is asked for again: there is little of it.
+        if (!IpTables.DependsOnSource(destination)
+            && _destinations.Find(destination, IpAddress.None) is { Kind: DestinationKind.Neighbour, Neighbour: { } neighbour } found)
+        {
+            found.Interface.NeighboursFor(found.NextHop).ConfirmProgress(neighbour);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask WaitForSpaceAsync() =>
         Output.Full is { } full ? full.Space.WaitAsync() : Output.IsWithoutRoute ? _routeWaiters.WaitAsync() : default;
 

@@ -146,6 +146,18 @@ internal sealed class NeighbourTable : IDisposable
     /// <summary>A neighbour has answered a solicitation: it is reachable.</summary>
     public void Confirm(Neighbour neighbour, MacAddress station) => Resolve(neighbour, station, NeighbourState.Reachable);
 
+    /// <summary>
+    /// What was sent by a neighbour has arrived (RFC 4861 section 7.3.1). As long as it is taken for reachable anyway that is
+    /// no news; later, it spares it the question.
+    /// </summary>
+    public void ConfirmProgress(Neighbour neighbour)
+    {
+        if (neighbour.State is NeighbourState.Stale or NeighbourState.Delay or NeighbourState.Probe)
+        {
+            Confirm(neighbour, neighbour.Station);
+        }
+    }
+
     /// <summary>A neighbour may be elsewhere, or gone: the next packet checks it.</summary>
     public void Doubt(Neighbour neighbour)
     {

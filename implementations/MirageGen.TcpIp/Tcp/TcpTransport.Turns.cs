@@ -116,10 +116,16 @@ public sealed partial class TcpTransport
     private void Settle(Connection connection)
     {
         const TcpEvents Failed = TcpEvents.Refused | TcpEvents.Reset | TcpEvents.TimedOut | TcpEvents.Unreachable;
+        const TcpEvents Progress = TcpEvents.Established | TcpEvents.Acknowledged | TcpEvents.Data;
         var events = connection.Core.TakeEvents();
         if (events == TcpEvents.None || connection.IsGone)
         {
             return;
+        }
+
+        if ((events & Progress) != 0)
+        {
+            _ip.ConfirmReachable(connection.Key.Remote.Address);
         }
 
         if ((events & TcpEvents.Established) != 0 && connection.Owner is { } owner)

@@ -45,6 +45,11 @@ internal sealed class StaticIp : IIp, IFrameReceiver
     public IpAddress SourceFor(IpAddress destination) =>
         HasNoRoute ? IpAddress.None : Own(this, destination.IsV4);
 
+    public void ConfirmReachable(IpAddress destination)
+    {
+        // All are known.
+    }
+
     public IDisposable JoinGroup(IpAddress group, IpAddress local = default) =>
         throw new DeviceException($"cannot join {group}: there are no groups here");
 
