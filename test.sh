@@ -31,12 +31,24 @@ need udhcpc udhcpc
 need /usr/bin/python3 python3
 need /usr/lib/python3/dist-packages/scapy python3-scapy
 need chromium chromium
+# The native shim of the xen target: its build, its style, and a machine to boot it on.
+need make make
+need /usr/lib/x86_64-linux-musl/libc.a musl-dev
+need /usr/include/xen/xen.h libxen-dev
+need clang-format clang-format
+need clang-tidy clang-tidy
+need qemu-system-x86_64 qemu-system-x86
+# A real Xen for that machine. The hypervisor and its dom0 are downloaded into a cache, not installed: apt must know them.
+need xz xz-utils
+need setpriv util-linux
+as_root=()
+[ "$(id -u)" = 0 ] || as_root=(sudo)
+if [ ${#missing[@]} -gt 0 ] || ! apt-cache show xen-system-amd64 >/dev/null 2>&1; then
+  "${as_root[@]}" apt-get update -qq
+fi
 if [ ${#missing[@]} -gt 0 ]; then
-  as_root=()
-  [ "$(id -u)" = 0 ] || as_root=(sudo)
   echo "test.sh: installing from Debian: ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  "${as_root[@]}" apt-get update -qq
   "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 

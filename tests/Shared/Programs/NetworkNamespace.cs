@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MirageGen.TcpIp.Interop.Tests;
+namespace MirageGen.Interop;
 
 /// <summary>
 /// A network namespace of a test's own, gone with everything in it when disposed. What runs in it can reach nobody outside.

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace MirageGen.TcpIp.Interop.Tests;
+namespace MirageGen.Interop;
 
 /// <summary>A program that runs beside a test; ended in order when disposed.</summary>
 internal sealed class RunningProgram : IDisposable
@@ -20,6 +20,9 @@ internal sealed class RunningProgram : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
 

@@ -1,0 +1,127 @@
+using System.Globalization;
+using MirageGen.XenHost.Machine;
+
+namespace MirageGen.XenHost.Domains;
+
+/// <summary>A domain that we made; destroyed when disposed.</summary>
+internal sealed class Domain : IAsyncDisposable
+{
+    /// <summary>An image of some megabytes is loaded through the share, about 0.1 s each.</summary>
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
+
+    private static int _last;
+
+    private readonly IDom0 _dom0;
+    private readonly string _folder;
+    private bool _destroyed;
+
+    private Domain(IDom0 dom0, string name, string folder)
+    {
+        _dom0 = dom0;
+        _folder = folder;
+        Name = name;
+    }
+
+    /// <summary>Its name in dom0, unique there.</summary>
+    public string Name { get; }
+
+    /// <summary>Its number; Xen never gives it to another one while it runs.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>What it writes.</summary>
+    public DomainConsole Console { get; private set; } = null!;
+
+    /// <summary>Makes a domain and lets it run.</summary>
+    /// <exception cref="XenHostException">The image, or Xen, does not allow it: one line.</exception>
+    public static async Task<Domain> CreateAsync(IDom0 dom0, DomainSettings settings, CancellationToken cancel = default)
+    {
+        PvhImage.Check(settings.Image);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{settings.Name}-{Environment.ProcessId}-{Interlocked.Increment(ref _last)}");
+        var folder = Directory.CreateDirectory(Path.Combine(dom0.Share, "domains", name)).FullName;
+        var domain = new Domain(dom0, name, folder);
+        try
+        {
+            File.Copy(settings.Image, Path.Combine(folder, "kernel"));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "xl.cfg"),
+                DomainConfiguration.Write(settings, name, $"{dom0.SharePath}/domains/{name}/kernel"),
+                cancel);
+            await domain.CreateAsync(cancel);
+            domain.Console = await dom0.OpenConsoleAsync(name);
+            return domain;
+        }
+        catch
+        {
+            await domain.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <exception cref="XenHostException">It did not end in time.</exception>
+    public async Task<DomainEnd> WaitForEndAsync(TimeSpan limit, CancellationToken cancel = default)
+    {
+        var result = await _dom0.RunAsync($"await-end {Id}", limit, cancel);
+        return Enum.TryParse<DomainEnd>(result.Output.Trim(), ignoreCase: true, out var end)
+            ? end
+            : throw new XenHostException($"Xen says that domain {Name} ended by '{result.Output.Trim()}{result.Errors.Trim()}'");
+    }
+
+    /// <summary>Asks it to end, as a power button does, and waits until it has.</summary>
+    /// <returns>Whether it has; it may not listen.</returns>
+    public async Task<bool> ShutDownAsync(TimeSpan limit, CancellationToken cancel = default)
+    {
+        // What xl shutdown writes too; xl then waits a minute for the domain to take notice.
+        await _dom0.RunAsync($"xenstore-write /local/domain/{Id}/control/shutdown poweroff", CommandLimit, cancel);
+        try
+        {
+            await WaitForEndAsync(limit, cancel);
+            return true;
+        }
+        catch (XenHostException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Types what comes from a stream into its console, until that ends or is cancelled.</summary>
+    /// <remarks>A domain that reads nothing holds the rest up: what its console has no room for stays in the stream.</remarks>
+    public async Task TypeAsync(Stream input, CancellationToken cancel)
+    {
+        var octets = new byte[4096];
+        while (await input.ReadAsync(octets, cancel) is > 0 and var count)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(_folder, "typed"), octets[..count], cancel);
+            await _dom0.RunAsync(
+                $"cat {FolderPath}/typed >\"$(xenstore-read /local/domain/{Id}/console/tty)\"",
+                Timeout.InfiniteTimeSpan,
+                cancel);
+        }
+    }
+
+    /// <summary>Ends it at once and frees all it has.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_destroyed)
+        {
+            return;
+        }
+
+        _destroyed = true;
+        await _dom0.RunAsync($"xl destroy {Name} 2>/dev/null", CommandLimit);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string FolderPath => $"{_dom0.SharePath}/domains/{Name}";
+
+    private async Task CreateAsync(CancellationToken cancel)
+    {
+        var result = await _dom0.RunAsync(
+            $"xl create -q {FolderPath}/xl.cfg >&2 && xl domid {Name}",
+            CommandLimit,
+            cancel);
+        Id = result.ExitCode == 0 && int.TryParse(result.Output, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : throw new XenHostException($"Xen does not create domain {Name}: {XlErrors.Cause(result.Errors)}");
+    }
+}
