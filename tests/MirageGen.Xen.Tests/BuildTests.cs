@@ -1,0 +1,47 @@
+using MirageGen.Interop;
+
+namespace MirageGen.Xen.Tests;
+
+/// <summary>What a build says when the machine lacks something.</summary>
+public sealed class BuildTests
+{
+    [Fact]
+    public void Another_processor_is_refused_with_what_to_set()
+    {
+        var build = Shell.Run(
+            "dotnet", "msbuild", Path.Combine(Guest.Root(), "tests", "MirageGen.Xen.Guest"), "-nologo", "-v:quiet",
+            "-t:MirageCheckRuntime", "-p:RuntimeIdentifier=linux-arm64");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains("this one is for 'linux-arm64': set RuntimeIdentifier to linux-x64", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_linker_is_named_with_the_package_that_has_it()
+    {
+        var build = Shell.Run(
+            "dotnet", "msbuild", Path.Combine(Guest.Root(), "tests", "MirageGen.Xen.Guest"), "-nologo", "-v:quiet",
+            "-t:MirageFindLinker", "-p:MirageLinker=no-such-linker");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains(
+            "The linker 'no-such-linker' is not installed: install GNU ld (Debian: apt install binutils)",
+            build.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("MUSL", "libc.a", "musl-dev")]
+    [InlineData("XEN", "xen.h", "libxen-dev")]
+    public void What_the_shim_is_built_from_is_named_with_the_package_that_has_it(string variable, string file, string package)
+    {
+        var folder = Directory.CreateTempSubdirectory("miragegen-xen-");
+        var make = Shell.Run(
+            "make", "--silent", "-C", Path.Combine(Guest.Root(), "xen-backend", "native"),
+            $"OUT={folder.FullName}", $"{variable}={folder.FullName}/{file}");
+        folder.Delete(recursive: true);
+
+        Assert.NotEqual(0, make.ExitCode);
+        Assert.Contains($"(Debian: apt install {package})", make.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,9 @@
+/* The page that the hypervisor shares with this domain: event channels and time. */
+#pragma once
+#include "xen/interface.h"
+
+/* Has it shown in a hole. After holes_start and paging_start. */
+void shared_info_start(void);
+
+/* NULL before shared_info_start. */
+struct shared_info *shared_info(void);
