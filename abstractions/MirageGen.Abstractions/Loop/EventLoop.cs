@@ -102,6 +102,28 @@ public abstract class EventLoop : SynchronizationContext
         }
     }
 
+    /// <summary>Makes the calling thread the loop's, starts something on it and runs turns to its end.</summary>
+    /// <returns>The task's result; an exception of the task, or of a callback on the loop, is thrown.</returns>
+    protected TResult RunToEnd<TResult>(Func<Task<TResult>> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var before = Enter();
+        try
+        {
+            var task = NotifyAtEnd(start);
+            while (!task.IsCompleted)
+            {
+                RunTurn(maySleep: true);
+            }
+
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SetSynchronizationContext(before);
+        }
+    }
+
     /// <summary>Makes the calling thread the loop's: sets its synchronization context.</summary>
     /// <returns>The context to restore when the loop is done.</returns>
     protected SynchronizationContext? Enter()
@@ -140,6 +162,19 @@ public abstract class EventLoop : SynchronizationContext
 
     /// <summary>Ends a sleep in <see cref="WaitForEvents"/>, now or the next one; called from other threads.</summary>
     protected abstract void Wake();
+
+    // Whatever ends the task, there is something ready afterwards, so that the turn in which it ends does not sleep.
+    private async Task<TResult> NotifyAtEnd<TResult>(Func<Task<TResult>> start)
+    {
+        try
+        {
+            return await start();
+        }
+        finally
+        {
+            Enqueue(static _ => { }, null);
+        }
+    }
 
     private void TakePosted()
     {

@@ -27,8 +27,8 @@ public interface INetwork
     /// that is not sent is given up by the next one.
     /// </summary>
     /// <param name="capacity">
-    /// The most octets the frame may have, with its Ethernet header: up to <see cref="Mtu"/> + 14, and up to 65,549
-    /// where the device segments (<see cref="NetworkOffloads.TcpSegmentation"/>).
+    /// The most octets the frame may have, with its Ethernet header: up to <see cref="Mtu"/> + 14, and up to 65,535
+    /// where the device segments (<see cref="NetworkOffloads.TcpSegmentation"/>); some devices take larger ones.
     /// </param>
     /// <param name="frame">At least <paramref name="capacity"/> octets, their content undefined.</param>
     /// <returns>False when the ring is full: await <see cref="WaitForSpaceAsync"/>.</returns>

@@ -1,3 +1,5 @@
+using MirageGen.Composition;
+
 namespace MirageGen.Unix.Tests;
 
 public sealed class MachineTests

@@ -38,24 +38,7 @@ internal abstract class UnixLoop : EventLoop, IDisposable
 
     /// <summary>Makes the calling thread the loop's, starts something on it and runs it to its end.</summary>
     /// <returns>The task's result; an exception of the task, or of a callback on the loop, is thrown.</returns>
-    public TResult Run<TResult>(Func<Task<TResult>> start)
-    {
-        var before = Enter();
-        try
-        {
-            var task = NotifyAtEnd(start);
-            while (!task.IsCompleted)
-            {
-                RunTurn(maySleep: true);
-            }
-
-            return task.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            SetSynchronizationContext(before);
-        }
-    }
+    public TResult Run<TResult>(Func<Task<TResult>> start) => RunToEnd(start);
 
     /// <summary>Has a device called once in the next turn: it had its share of this one.</summary>
     public void Defer(IDeferred device) => _deferred.Add(device);
@@ -87,17 +70,4 @@ internal abstract class UnixLoop : EventLoop, IDisposable
 
     /// <summary>Gives up what the loop holds of the system.</summary>
     protected abstract void Dispose(bool disposing);
-
-    // Whatever ends the task, there is something ready afterwards, so that the turn in which it ends does not sleep.
-    private async Task<TResult> NotifyAtEnd<TResult>(Func<Task<TResult>> start)
-    {
-        try
-        {
-            return await start();
-        }
-        finally
-        {
-            Enqueue(static _ => { }, null);
-        }
-    }
 }

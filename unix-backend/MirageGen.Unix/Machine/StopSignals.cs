@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MirageGen.Composition;
 using MirageGen.Loop;
 
 namespace MirageGen.Unix.Machine;

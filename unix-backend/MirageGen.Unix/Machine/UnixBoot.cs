@@ -31,38 +31,7 @@ internal sealed class UnixBoot(BootImage image, TimeSpan grace) : IDisposable
         // A peer or a reader that goes away is an error of the write, not the end of the process.
         _ = Libc.Signal(Libc.SignalPipe, Libc.IgnoreSignal);
         using var stop = new CancellationTokenSource();
-        try
-        {
-            var arguments = BootArguments.Parse(image, words);
-            if (arguments.HelpRequested)
-            {
-                _output.Write(BootArguments.Usage(image));
-                return 0;
-            }
-
-            using var loop = makeLoop();
-            using var signals = new StopSignals(loop, stop, grace, EndAtOnce);
-            var machine = new UnixMachine(loop, _output, _errors);
-            return loop.Run(() => compose(machine, arguments, stop.Token));
-        }
-        catch (BootArgumentException error)
-        {
-            return Fail(error.Message, ExitCodes.Argument);
-        }
-        catch (DeviceException error)
-        {
-            return Fail(error.Message, ExitCodes.Device);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return 0;
-        }
-#pragma warning disable CA1031 // Whatever the appliance did not catch is a bug, and is shown in full.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            return Fail(error.ToString(), ExitCodes.Bug);
-        }
+        return ApplianceRun.ToEnd(image, words, Show, ShowError, arguments => RunLoop(arguments, makeLoop, compose, stop), stop.Token);
     }
 
     /// <summary>Gives what was written a moment to leave.</summary>
@@ -72,15 +41,25 @@ internal sealed class UnixBoot(BootImage image, TimeSpan grace) : IDisposable
         _errors.Dispose();
     }
 
-    private int Fail(string message, int code)
+    private int RunLoop(
+        BootArguments arguments,
+        Func<UnixLoop> makeLoop,
+        Func<UnixMachine, BootArguments, CancellationToken, Task<int>> compose,
+        CancellationTokenSource stop)
     {
-        _errors.Write($"{image.Name}: {message}", "\n");
-        return code;
+        using var loop = makeLoop();
+        using var signals = new StopSignals(loop, stop, grace, EndAtOnce);
+        var machine = new UnixMachine(loop, _output, _errors);
+        return loop.Run(() => compose(machine, arguments, stop.Token));
     }
+
+    private void Show(string text) => _output.Write(text);
+
+    private void ShowError(string text) => _errors.Write(text);
 
     private void EndAtOnce(string message, int code)
     {
-        _ = Fail(message, code);
+        ShowError(ApplianceRun.Line(image, message));
         Dispose();
         Environment.Exit(code);
     }

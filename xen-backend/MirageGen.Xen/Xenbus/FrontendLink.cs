@@ -1,0 +1,280 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using MirageGen.Xen.Machine;
+using MirageGen.Xen.Store;
+
+namespace MirageGen.Xen.Xenbus;
+
+/// <summary>
+/// The handshake of a device's two ends through the store (docs/misc/xenbus of Xen): follows the other end's state, connects when it
+/// offers, goes down when it does, and comes up again when it comes back.
+/// </summary>
+internal sealed partial class FrontendLink : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
+
+    private readonly XenStore _store;
+    private readonly IFrontend _frontend;
+    private readonly ILogger _log;
+    private readonly TimedCompletion<bool> _connected;
+    private readonly TimedCompletion<bool> _gone;
+    private StoreWatch? _watch;
+    private XenbusState _state = XenbusState.Initialising;
+    private bool _isFollowing;
+    private bool _hasChanged;
+    private bool _isDisposed;
+
+    private FrontendLink(XenStore store, TimeProvider clock, IFrontend frontend, string path, ILogger log)
+    {
+        _store = store;
+        _connected = new(clock);
+        _gone = new(clock);
+        _frontend = frontend;
+        Path = path;
+        _log = log;
+    }
+
+    /// <summary>The device's own path: <c>device/vif/0</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The other end's path, in the other domain's part of the store.</summary>
+    public string BackendPath { get; private set; } = string.Empty;
+
+    /// <summary>The domain at the other end.</summary>
+    public ushort BackendDomain { get; private set; }
+
+    /// <summary>Whether both ends are connected.</summary>
+    public bool IsConnected => _state == XenbusState.Connected;
+
+    /// <summary>Finds a device and brings it up.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="clock">Measures how long the other end takes.</param>
+    /// <param name="frontend">The kind of device.</param>
+    /// <param name="path">The device's own path.</param>
+    /// <param name="log">Where it is told that the device goes and comes.</param>
+    /// <exception cref="DeviceException">The other end does not connect, or does not within 20 seconds.</exception>
+    public static async Task<FrontendLink> ConnectAsync(XenStore store, TimeProvider clock, IFrontend frontend, string path, ILogger log)
+    {
+        var link = new FrontendLink(store, clock, frontend, path, log);
+        await link.FindBackendAsync();
+        link._watch = await store.WatchAsync(link.BackendPath + "/state", link.OnChanged);
+        try
+        {
+            _ = await link._connected.WaitAsync(FirstConnection);
+        }
+        catch (TimeoutException)
+        {
+            var state = await link.ReadBackendStateAsync();
+            await link.DisposeAsync();
+            throw new DeviceException($"the device {path} does not connect: its other end, in domain {link.BackendDomain}, is {state} after {FirstConnection.TotalSeconds:0} seconds");
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+
+        return link;
+    }
+
+    /// <summary>Takes the device down in order: the other end is told, and given two seconds to let go of our memory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        try
+        {
+            await TellAsync(XenbusState.Closing);
+
+            // It may have gone already.
+            OnChanged();
+            _ = await _gone.WaitAsync(Parting);
+            await TellAsync(XenbusState.Closed);
+        }
+        catch (Exception error) when (error is DeviceException or TimeoutException)
+        {
+            // The store or the other end has gone; the domain is about to end.
+        }
+
+        _watch?.Dispose();
+        _frontend.Disconnect();
+    }
+
+    private async Task FindBackendAsync()
+    {
+        BackendPath = await _store.TryReadAsync(Path + "/backend")
+            ?? throw new DeviceException($"the device {Path} has no other end: its entry in the store names none");
+        BackendDomain = (ushort)(await _store.TryReadNumberAsync(Path + "/backend-id") ?? 0);
+    }
+
+    private void OnChanged()
+    {
+        _hasChanged = true;
+        if (!_isFollowing)
+        {
+            _isFollowing = true;
+            _ = FollowAsync();
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        while (_hasChanged)
+        {
+            _hasChanged = false;
+            try
+            {
+                await FollowOnceAsync();
+            }
+#pragma warning disable CA1031 // Whatever it is, it is for who waits for the connection, or for the log.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                // What is connected does not need the store.
+                if (!IsConnected)
+                {
+                    GoDown();
+                }
+
+                if (!_connected.TrySetException(error))
+                {
+                    LogFailed(_log, error, Path);
+                }
+            }
+        }
+
+        _isFollowing = false;
+    }
+
+    private async Task FollowOnceAsync()
+    {
+        var backend = await ReadBackendStateAsync();
+        if (!_isDisposed)
+        {
+            await StepAsync(backend);
+        }
+        else if (IsGone(backend))
+        {
+            _ = _gone.TrySetResult(true);
+        }
+    }
+
+    private async Task StepAsync(XenbusState backend)
+    {
+        switch (backend)
+        {
+            case XenbusState.InitWait or XenbusState.Initialised when _state is XenbusState.Initialising:
+                await OfferAsync();
+                break;
+            case XenbusState.InitWait or XenbusState.Initialised when _state is XenbusState.Connected:
+                // It came up again without having gone down, as a driver does that is bound anew: it may have taken up what it found of ours,
+                // rings that are in use, and has to be told to let go of them first.
+                LogGone(_log, Path, BackendDomain);
+                GoDown();
+                _state = XenbusState.Closed;
+                await TellAsync(XenbusState.Closed);
+                break;
+            case XenbusState.Connected when _state is XenbusState.Initialising or XenbusState.Initialised:
+                // A disk's other end may connect without having waited.
+                await ConnectAsync();
+                break;
+            case var _ when IsGone(backend) && _state is (XenbusState.Initialised or XenbusState.Connected):
+                LogGone(_log, Path, BackendDomain);
+                await LetGoAsync(backend);
+                break;
+            case XenbusState.Closing or XenbusState.Closed when _state is XenbusState.Initialising or XenbusState.Closed:
+                // It has let go; or it went down before it had seen us begin, and would wait for ever.
+                _state = XenbusState.Initialising;
+                await BeginAnewAsync();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task OfferAsync()
+    {
+        var offer = await _frontend.OfferAsync(this, _store);
+        if (_isDisposed)
+        {
+            // Taken down meanwhile, before there was anything to take down.
+            _frontend.Disconnect();
+            return;
+        }
+
+        await _store.WriteTogetherAsync([.. offer.Select(entry => KeyValuePair.Create($"{Path}/{entry.Key}", entry.Value)), StateEntry(_frontend.OfferedState)]);
+        _state = XenbusState.Initialised;
+    }
+
+    private async Task ConnectAsync()
+    {
+        if (_state == XenbusState.Initialising)
+        {
+            return;
+        }
+
+        await _frontend.ConnectAsync(this, _store);
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _state = XenbusState.Connected;
+        await _store.WriteTogetherAsync([StateEntry(XenbusState.Connected)]);
+        if (!_connected.TrySetResult(true))
+        {
+            LogBack(_log, Path, BackendDomain);
+        }
+    }
+
+    private static bool IsGone(XenbusState backend) => backend is XenbusState.Closing or XenbusState.Closed or XenbusState.Unknown;
+
+    private async Task LetGoAsync(XenbusState backend)
+    {
+        GoDown();
+        if (backend == XenbusState.Unknown)
+        {
+            return;
+        }
+
+        await TellAsync(XenbusState.Closed);
+        await BeginAnewAsync();
+    }
+
+    private async Task BeginAnewAsync()
+    {
+        if (await _store.TryReadNumberAsync(BackendPath + "/online") == 1 && !_isDisposed)
+        {
+            // It restarts, and offers again once it sees us begin.
+            await TellAsync(XenbusState.Initialising);
+        }
+    }
+
+    private void GoDown()
+    {
+        _frontend.Disconnect();
+        _state = XenbusState.Initialising;
+    }
+
+    private Task TellAsync(XenbusState state) => _store.WriteAsync(StateEntry(state).Key, StateEntry(state).Value);
+
+    private KeyValuePair<string, string> StateEntry(XenbusState state) =>
+        KeyValuePair.Create(Path + "/state", ((int)state).ToString(CultureInfo.InvariantCulture));
+
+    private async Task<XenbusState> ReadBackendStateAsync() =>
+        (XenbusState)(await _store.TryReadNumberAsync(BackendPath + "/state") ?? 0);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the other end of {Path}, in domain {Domain}, has gone")]
+    private static partial void LogGone(ILogger log, string path, ushort domain);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "the other end of {Path}, in domain {Domain}, is back")]
+    private static partial void LogBack(ILogger log, string path, ushort domain);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is out of order")]
+    private static partial void LogFailed(ILogger log, Exception error, string path);
+}
