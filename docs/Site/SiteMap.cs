@@ -17,6 +17,8 @@ public static class SiteMap
             new("implementations/MirageGen.Http/README.md", "http.html", "HTTP/1.1"),
             new("implementations/MirageGen.Http/Client/README.md", "http-client.html", "HTTP client"),
             new("unix-backend/MirageGen.Unix/README.md", "unix.html", "The unix target"),
+            new("xen-backend/MirageGen.Xen/README.md", "xen.html", "The xen target"),
+            new("xen-backend/native/README.md", "xen-shim.html", "The native shim"),
             new("docs/diagnostics/README.md", "diagnostics/index.html", "Diagnostics"),
         ]),
         new("Inside",

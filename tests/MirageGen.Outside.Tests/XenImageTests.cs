@@ -1,0 +1,48 @@
+namespace MirageGen.Outside.Tests;
+
+/// <summary>An appliance for Xen, from the packages. Whether it boots is for the tests of the xen backend.</summary>
+public sealed class XenImageTests(Outside outside)
+{
+    private const string Hello = """
+        #:sdk MirageGen.Sdk@1.0.0
+
+        [Unikernel]
+        public sealed class Greeter(IConsole console, INetworkStack stack, [Argument("Whom to greet")] string name = "world")
+        {
+            public Task RunAsync()
+            {
+                console.WriteLine($"Hello, {name}! {stack.Tcp is not null}");
+                return Task.CompletedTask;
+            }
+        }
+        """;
+
+    [Fact]
+    public async Task A_publish_writes_an_image_and_a_configuration_that_names_it()
+    {
+        outside.Write("xen", ("greeter.cs", Hello));
+
+        (await outside.DotnetAsync("xen", "publish", "-p:MirageTarget=xen", "greeter.cs", "-o", "out")).Succeeded();
+
+        Assert.Equal(["greeter.xen", "greeter.xl"], Directory.GetFiles(outside["xen/out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("kernel = \"greeter.xen\"", await ReadAsync("greeter.xl"), StringComparison.Ordinal);
+        Assert.Contains("type = \"pvh\"", await ReadAsync("greeter.xl"), StringComparison.Ordinal);
+
+        // A program without an operating system has none that would load it.
+        var image = await outside.RunAsync("xen", "readelf", "--program-headers", "--notes", "--wide", "out/greeter.xen");
+        image.Succeeded().Printed("Xen");
+        Assert.DoesNotContain("INTERP", image.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_linker_is_one_error_that_names_its_package()
+    {
+        outside.Write("xenlinker", ("greeter.cs", Hello));
+
+        (await outside.DotnetAsync("xenlinker", "publish", "-p:MirageTarget=xen", "-p:MirageLinker=no-such-linker", "greeter.cs")).Ended(1)
+            .Printed("The linker 'no-such-linker' is not installed: install GNU ld (Debian: apt install binutils)");
+    }
+
+    private Task<string> ReadAsync(string name) =>
+        File.ReadAllTextAsync(outside[$"xen/out/{name}"], TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,61 @@
+using MirageGen.Interop;
+using MirageGen.Xen.Tests;
+using MirageGen.XenHost.Domains;
+using MirageGen.XenHost.Machine;
+
+[assembly: AssemblyFixture(typeof(Website))]
+
+namespace MirageGen.Xen.Tests;
+
+/// <summary>examples/StaticWebsite as an image, published once: the same source that runs on unix.</summary>
+public sealed class Website : IDisposable
+{
+    private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(10);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("miragegen-xen-");
+
+    public Website() =>
+        Shell.Run(
+            PublishLimit,
+            "dotnet", "publish", Source(), "-c", "Release", "-v", "quiet", "-p:MirageTarget=xen", "-o", _folder.FullName)
+            .Succeeded();
+
+    /// <summary>What a publish writes.</summary>
+    internal IEnumerable<string> Files => _folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal);
+
+    internal string Kernel => Path.Combine(_folder.FullName, "StaticWebsite.xen");
+
+    /// <summary>One of its pages, as it is in the source.</summary>
+    internal static Task<byte[]> PageAsync(string name) =>
+        File.ReadAllBytesAsync(Path.Combine(Source(), "htdocs", name), RealXen.Cancelled);
+
+    /// <summary>Makes a domain of it.</summary>
+    internal Task<Domain> CreateAsync(RealXen xen, string commandLine, bool hasNetwork = true, int mebi = 32) =>
+        xen.CreateAsync(new(Kernel)
+        {
+            Name = "website",
+            MemoryMebibytes = mebi,
+            Arguments = commandLine,
+            Bridge = hasNetwork ? Dom0Network.Bridge : null,
+        });
+
+    /// <summary>Makes a domain of it that serves on port 80 of an address, and waits until it does.</summary>
+    internal async Task<Domain> ServeAsync(RealXen xen, string address, int mebi = 32)
+    {
+        var domain = await CreateAsync(xen, $"--ipv4 {address}/{Dom0Network.PrefixLength} --port 80", mebi: mebi);
+        try
+        {
+            await domain.Console.WaitForAsync("Serving HTTP on port 80", RealXen.Limit, RealXen.Cancelled);
+            return domain;
+        }
+        catch
+        {
+            await domain.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string Source() => Path.Combine(Guest.Root(), "examples", "StaticWebsite");
+}
