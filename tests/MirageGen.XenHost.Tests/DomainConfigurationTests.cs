@@ -15,6 +15,7 @@ public sealed class DomainConfigurationTests
             extra = "--port 80"
             memory = 48
             vcpus = 2
+            tsc_mode = "native"
             on_poweroff = "preserve"
             on_reboot = "preserve"
             on_crash = "preserve"

@@ -52,6 +52,10 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "miragegen_wake")]
     public static partial void Wake();
 
+    /// <summary>Writes to the console of whatever is underneath, at once.</summary>
+    [LibraryImport(Library, EntryPoint = "write")]
+    public static partial nint Write(int descriptor, byte* first, nuint count);
+
     /// <summary>Fills memory from the shim's generator; there is no other error than that flags are set.</summary>
     [LibraryImport(Library, EntryPoint = "getrandom")]
     public static partial nint GetRandom(byte* first, nuint count, uint flags);
