@@ -44,18 +44,30 @@ public sealed class XenMachine
         ArgumentNullException.ThrowIfNull(compose);
         if (Shim.IsXen() == 0)
         {
-            return FailWithoutXen(image);
+            return FailAtOnce(image, "this image runs as a domain of Xen; there is none underneath");
         }
 
-        using var boot = new XenBoot(image);
-        return boot.Run(arguments, compose);
+        XenBoot boot;
+        try
+        {
+            boot = new(image);
+        }
+        catch (DeviceException error)
+        {
+            return FailAtOnce(image, error.Message);
+        }
+
+        using (boot)
+        {
+            return boot.Run(arguments, compose);
+        }
     }
 
-    // Not by .NET's own console, which would be a tenth of a small image.
-    private static unsafe int FailWithoutXen(BootImage image)
+    // Before there is a console. Not by .NET's own, which would be a tenth of a small image.
+    private static unsafe int FailAtOnce(BootImage image, string message)
     {
         const int StandardError = 2;
-        var line = Encoding.UTF8.GetBytes(ApplianceRun.Line(image, "this image runs as a domain of Xen; there is none underneath"));
+        var line = Encoding.UTF8.GetBytes(ApplianceRun.Line(image, message));
         fixed (byte* first = line)
         {
             _ = Shim.Write(StandardError, first, (nuint)line.Length);

@@ -24,9 +24,6 @@ internal enum StoreOperation : uint
     /// <summary>Sets the value at a path.</summary>
     Write = 11,
 
-    /// <summary>Removes a path and what is below it.</summary>
-    Remove = 13,
-
     /// <summary>Something has changed at or below a watched path.</summary>
     WatchEvent = 15,
 

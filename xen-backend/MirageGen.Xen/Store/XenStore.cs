@@ -61,9 +61,6 @@ internal sealed class XenStore
     public async Task WriteAsync(string path, string value, uint transaction = 0) =>
         Check(path, "write", await RequestAsync(StoreOperation.Write, transaction, $"{path}\0{value}"));
 
-    /// <summary>Removes a path; that it is not there is no error.</summary>
-    public async Task RemoveAsync(string path) => _ = await RequestAsync(StoreOperation.Remove, 0, path + '\0');
-
     /// <summary>Has a handler called now and at each change at or below a path.</summary>
     /// <param name="path">The path.</param>
     /// <param name="changed">Called on the loop; must not wait.</param>
