@@ -95,7 +95,7 @@ public sealed class BootArguments
     /// <exception cref="BootArgumentException">A text is not of the type.</exception>
     public T[] List<T>(string name)
         where T : IParsable<T> =>
-        _values[IndexOf(name)] is { } texts ? [.. texts.Select(text => Parse<T>(name, text))] : [];
+        _values[IndexOf(name)] is { } texts ? [.. texts.ConvertAll(text => Parse<T>(name, text))] : [];
 
     /// <summary>One of an enumeration's names, in any case.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -110,7 +110,7 @@ public sealed class BootArguments
     /// <exception cref="BootArgumentException">A text is no name of the enumeration.</exception>
     public T[] Choices<T>(string name)
         where T : struct, Enum =>
-        _values[IndexOf(name)] is { } texts ? [.. texts.Select(text => ParseChoice<T>(name, text))] : [];
+        _values[IndexOf(name)] is { } texts ? [.. texts.ConvertAll(text => ParseChoice<T>(name, text))] : [];
 
     /// <summary>Checks an integer against the bounds of its <c>[Range]</c>.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -223,6 +223,14 @@ public sealed class BootArguments
     private static string WithArticle(string noun) => noun is ['a' or 'e' or 'i' or 'o' or 'u', ..] ? $"an {noun}" : $"a {noun}";
 
     /// <summary>What was typed, such as fits into a message of one line.</summary>
-    private static string Shown(string text) => string.Concat(
-        text.Take(MostShown).Select(static c => char.IsControl(c) ? '?' : c).Concat(text.Length > MostShown ? "..." : ""));
+    private static string Shown(string text)
+    {
+        var shown = text.AsSpan(0, Math.Min(text.Length, MostShown)).ToArray();
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = char.IsControl(shown[i]) ? '?' : shown[i];
+        }
+
+        return new string(shown) + (text.Length > MostShown ? "..." : "");
+    }
 }

@@ -6,6 +6,7 @@ namespace MirageGen.Composition;
 internal static class BootUsage
 {
     private const int WidestColumn = 32;
+    private const string HelpSpelling = "--help";
 
     public static string Render(BootImage image)
     {
@@ -17,13 +18,19 @@ internal static class BootUsage
 
         text.Append("\n\nArguments:\n");
         var spellings = Array.ConvertAll(image.Parameters, Spelling);
-        var column = spellings.Append("--help").Where(s => s.Length <= WidestColumn).Max(s => s.Length) + 2;
+        var column = HelpSpelling.Length;
+        foreach (var spelling in spellings)
+        {
+            column = spelling.Length <= WidestColumn ? Math.Max(column, spelling.Length) : column;
+        }
+
+        column += 2;
         for (var i = 0; i < spellings.Length; i++)
         {
             Line(text, spellings[i], Explanation(image.Parameters[i]), column);
         }
 
-        Line(text, "--help", "Show this and exit", column);
+        Line(text, HelpSpelling, "Show this and exit", column);
         return text.ToString();
     }
 

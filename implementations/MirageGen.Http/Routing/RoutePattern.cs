@@ -12,7 +12,9 @@ internal sealed class RoutePattern
     {
         Text = text;
         Segments = segments;
-        Parameters = [.. segments.Where(static segment => segment.Kind != RouteSegmentKind.Literal).Select(static segment => segment.Name)];
+        Parameters = Array.ConvertAll(
+            Array.FindAll(segments, static segment => segment.Kind != RouteSegmentKind.Literal),
+            static segment => segment.Name);
     }
 
     public string Text { get; }
@@ -43,7 +45,7 @@ internal sealed class RoutePattern
         var pattern = new RoutePattern(text, segments);
         return pattern.Parameters.Length > RouteValues.Most
             ? throw Wrong(text, $"it has more than {RouteValues.Most} parameters")
-            : pattern.Parameters.Distinct().Count() < pattern.Parameters.Length
+            : new HashSet<string>(pattern.Parameters).Count < pattern.Parameters.Length
                 ? throw Wrong(text, "a parameter's name occurs twice")
                 : pattern;
     }
@@ -52,14 +54,14 @@ internal sealed class RoutePattern
     {
         if (!part.Contains('{') && !part.Contains('}'))
         {
-            return part is "." or ".." || part.Any(char.IsControl)
+            return part is "." or ".." || Array.Exists(part.ToCharArray(), char.IsControl)
                 ? throw Wrong(text, $"no request's path has the segment '{part}'")
                 : new(RouteSegmentKind.Literal, string.Empty, Encoding.UTF8.GetBytes(part));
         }
 
         var isRest = part.StartsWith("{**", StringComparison.Ordinal);
         var name = part.StartsWith('{') && part.EndsWith('}') ? part[(isRest ? 3 : 1)..^1] : string.Empty;
-        if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        if (name.Length == 0 || !Array.TrueForAll(name.ToCharArray(), static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
             throw Wrong(text, $"'{part}' is neither literal text nor a whole segment {{name}} or {{**name}}");
         }

@@ -125,8 +125,8 @@ internal sealed class RouterAdvertiser : IDisposable
             return false;
         }
 
-        var prefixes = _interface.LocalAddresses.Where(IsAdvertised).Select(own => own.Prefix).DistinctBy(prefix => (prefix.Network, prefix.Length)).ToArray();
-        var octets = RouterAdvertisement.MinOctets + (2 * OptionOctets) + (prefixes.Length * PrefixInformation.Octets);
+        var prefixes = AdvertisedPrefixes();
+        var octets = RouterAdvertisement.MinOctets + (2 * OptionOctets) + (prefixes.Count * PrefixInformation.Octets);
         var header = new IpHeader(source, LinkGroups.AllNodes, IpProtocol.IcmpV6, NeighbourDiscovery.LinkHopLimit);
         if (!_interface.Host.Output.TryReserveOn(_interface, GroupStation.Of(LinkGroups.AllNodes), header, octets, out var message))
         {
@@ -147,6 +147,21 @@ internal sealed class RouterAdvertiser : IDisposable
 
         _interface.Host.SendIcmp(message[..octets]);
         return true;
+    }
+
+    private List<IpPrefix> AdvertisedPrefixes()
+    {
+        var prefixes = new List<IpPrefix>();
+        foreach (var own in _interface.LocalAddresses)
+        {
+            var prefix = own.Prefix;
+            if (IsAdvertised(own) && !prefixes.Exists(other => other.Network == prefix.Network && other.Length == prefix.Length))
+            {
+                prefixes.Add(prefix);
+            }
+        }
+
+        return prefixes;
     }
 
     /// <summary>Only what was set by hand is this router's to give.</summary>

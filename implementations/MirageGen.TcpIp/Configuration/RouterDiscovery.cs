@@ -45,7 +45,7 @@ internal sealed class RouterDiscovery : IDisposable
     }
 
     /// <summary>The servers for names that last.</summary>
-    public IReadOnlyList<IpAddress> NameServers => [.. _nameServers.Select(server => server.Address)];
+    public IReadOnlyList<IpAddress> NameServers => _nameServers.ConvertAll(server => server.Address);
 
     /// <summary>Takes an advertisement.</summary>
     /// <returns>False when it is none.</returns>

@@ -134,7 +134,7 @@ internal abstract class GroupReports : IDisposable
 
     private bool HasRoom()
     {
-        if (_groups.Count(group => !group.IsOfAddress) < MostJoined)
+        if (_groups.FindAll(group => !group.IsOfAddress).Count < MostJoined)
         {
             return true;
         }

@@ -14,7 +14,25 @@ public sealed partial class Ip
     private TaskCompletionSource? _addressed;
 
     /// <summary>The servers that the network offers for names, of all interfaces.</summary>
-    public IReadOnlyList<IpAddress> NameServers => [.. Interfaces.SelectMany(@interface => @interface.NameServers).Distinct()];
+    public IReadOnlyList<IpAddress> NameServers
+    {
+        get
+        {
+            var all = new List<IpAddress>();
+            foreach (var @interface in Interfaces)
+            {
+                foreach (var server in @interface.NameServers)
+                {
+                    if (!all.Contains(server))
+                    {
+                        all.Add(server);
+                    }
+                }
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>
     /// Makes IP over one interface. When its address comes from the network, this waits for it, ten seconds at most, and
@@ -61,9 +79,12 @@ public sealed partial class Ip
     {
         @interface.Discovery.Groups.Changed();
         @interface.Advertiser?.Changed();
-        if (Addresses.Any(address => address.IsV4))
+        foreach (var address in Addresses)
         {
-            _addressed?.TrySetResult();
+            if (address.IsV4)
+            {
+                _addressed?.TrySetResult();
+            }
         }
     }
 

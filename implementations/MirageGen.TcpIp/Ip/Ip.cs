@@ -112,7 +112,7 @@ public sealed partial class Ip : IIp, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(ethernet);
-        if (Tables.Interfaces.Any(other => other.Name == name))
+        if (Tables.Find(name) is not null)
         {
             throw new ArgumentException($"There is an interface '{name}' already.", nameof(name));
         }

@@ -37,7 +37,7 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
     public uint Index { get; }
 
     /// <summary>Its addresses that can be used, with the lengths of their prefixes.</summary>
-    public IReadOnlyList<IpPrefix> Addresses => [.. _addresses.Where(address => address.IsUsable).Select(address => address.Prefix)];
+    public IReadOnlyList<IpPrefix> Addresses => _addresses.FindAll(address => address.IsUsable).ConvertAll(address => address.Prefix);
 
     internal Ip Host { get; }
 

@@ -18,19 +18,29 @@ internal sealed class IpTables
     public IReadOnlyList<IpInterface> Interfaces => _interfaces;
 
     /// <summary>Every address that can be used; another list after each change.</summary>
-    public IReadOnlyList<IpAddress> Addresses
+    public List<IpAddress> Addresses
     {
         get
         {
             if (_addressesGeneration != Generation)
             {
                 _addressesGeneration = Generation;
-                _addresses = [.. _interfaces.SelectMany(i => i.LocalAddresses).Where(a => a.IsUsable).Select(a => a.Address)];
+                _addresses = [];
+                foreach (var @interface in _interfaces)
+                {
+                    foreach (var prefix in @interface.Addresses)
+                    {
+                        _addresses.Add(prefix.Address);
+                    }
+                }
             }
 
             return _addresses;
         }
     }
+
+    /// <summary>The interface of a name; null where there is none.</summary>
+    public IpInterface? Find(string name) => _interfaces.Find(@interface => @interface.Name == name);
 
     public void Add(IpInterface @interface)
     {

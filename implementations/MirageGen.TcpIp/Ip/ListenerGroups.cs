@@ -35,7 +35,7 @@ internal sealed class ListenerGroups(IpInterface @interface) : GroupReports(@int
     /// <summary>Addresses have come or gone, and groups with them perhaps: new ones are reported.</summary>
     public void Changed()
     {
-        var before = _ofAddresses.ToArray();
+        var before = new List<IPv6Address>(_ofAddresses);
         _ofAddresses.Clear();
         foreach (var own in Interface.LocalAddresses)
         {
@@ -45,12 +45,12 @@ internal sealed class ListenerGroups(IpInterface @interface) : GroupReports(@int
             }
         }
 
-        foreach (var group in _ofAddresses.Except(before))
+        foreach (var group in _ofAddresses.FindAll(group => !before.Contains(group)))
         {
             TryJoin(group, isOfAddress: true);
         }
 
-        foreach (var group in before.Except(_ofAddresses))
+        foreach (var group in before.FindAll(group => !_ofAddresses.Contains(group)))
         {
             Leave(group);
         }

@@ -17,7 +17,19 @@ public sealed class NetworkStatistics
     public IReadOnlyList<CounterGroup> Groups => _groups;
 
     /// <summary>The connections that there are now, in no order. To be looked through before anything else happens on the loop.</summary>
-    public IEnumerable<ConnectionReport> Connections => _transports.SelectMany(transport => transport());
+    public IEnumerable<ConnectionReport> Connections
+    {
+        get
+        {
+            foreach (var transport in _transports)
+            {
+                foreach (var connection in transport())
+                {
+                    yield return connection;
+                }
+            }
+        }
+    }
 
     /// <summary>One layer's counts.</summary>
     /// <exception cref="KeyNotFoundException">There is no such layer.</exception>
@@ -49,9 +61,12 @@ public sealed class NetworkStatistics
         foreach (var group in _groups)
         {
             text.Append(group.Name).Append('\n');
-            foreach (var counter in group.Counters.Where(counter => counter.Value != 0))
+            foreach (var counter in group.Counters)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {counter.Value,12}  {counter.Name}: {counter.Summary}\n");
+                if (counter.Value != 0)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"  {counter.Value,12}  {counter.Name}: {counter.Summary}\n");
+                }
             }
         }
 

@@ -181,7 +181,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
             return default;
         }
 
-        foreach (var listener in _listeners.All.ToArray())
+        foreach (var listener in new List<TcpListener>(_listeners.All))
         {
             listener.Close();
         }

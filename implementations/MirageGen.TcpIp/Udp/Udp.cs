@@ -36,7 +36,7 @@ public sealed class Udp : IUdp, IPacketReceiver
     public IUdpSocket Bind(IpEndpoint local, DatagramHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        if (!local.Address.IsNone && !local.Address.IsLoopback && !Ip.Addresses.Contains(local.Address))
+        if (!local.Address.IsNone && !local.Address.IsLoopback && new List<IpAddress>(Ip.Addresses).IndexOf(local.Address) < 0)
         {
             throw new DeviceException($"cannot bind {local}: {local.Address} is no address of this host");
         }

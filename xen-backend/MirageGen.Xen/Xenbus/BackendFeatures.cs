@@ -18,14 +18,16 @@ internal sealed class BackendFeatures
     public static async Task<BackendFeatures> ReadAsync(XenStore store, string path)
     {
         var features = new BackendFeatures();
-        foreach (var names in (await store.ListAsync(path)).Chunk(AtOnce))
+        var names = await store.ListAsync(path);
+        for (var done = 0; done < names.Length; done += AtOnce)
         {
-            var values = await Task.WhenAll(names.Select(name => store.TryReadAsync($"{path}/{name}")));
-            foreach (var (name, value) in names.Zip(values))
+            var some = names[done..Math.Min(done + AtOnce, names.Length)];
+            var values = await Task.WhenAll(Array.ConvertAll(some, name => store.TryReadAsync($"{path}/{name}")));
+            for (var i = 0; i < some.Length; i++)
             {
-                if (value is not null)
+                if (values[i] is { } value)
                 {
-                    features._values[name] = value;
+                    features._values[some[i]] = value;
                 }
             }
         }

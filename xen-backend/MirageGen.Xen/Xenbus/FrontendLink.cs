@@ -207,7 +207,14 @@ internal sealed partial class FrontendLink : IAsyncDisposable
             return;
         }
 
-        await _store.WriteTogetherAsync([.. offer.Select(entry => KeyValuePair.Create($"{Path}/{entry.Key}", entry.Value)), StateEntry(_frontend.OfferedState)]);
+        var entries = new List<KeyValuePair<string, string>>();
+        foreach (var (name, value) in offer)
+        {
+            entries.Add(new($"{Path}/{name}", value));
+        }
+
+        entries.Add(StateEntry(_frontend.OfferedState));
+        await _store.WriteTogetherAsync(entries);
         _state = XenbusState.Initialised;
     }
 
