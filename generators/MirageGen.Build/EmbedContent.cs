@@ -33,6 +33,9 @@ public sealed class EmbedContent : Task, ICancelableTask, IDisposable
     /// <summary>Names of files and directories to leave out, with <c>*</c> and <c>?</c> as wildcards.</summary>
     public string[] Exclude { get; set; } = [];
 
+    /// <summary>The compressed forms to embed beside each value: <c>gzip</c>, <c>br</c>.</summary>
+    public string[] Encodings { get; set; } = [];
+
     /// <summary>
     /// The time that every embedded value is given, in seconds since 1970, for a build that must be the same wherever
     /// it is made (SOURCE_DATE_EPOCH); empty for each file's own.
@@ -59,7 +62,7 @@ public sealed class EmbedContent : Task, ICancelableTask, IDisposable
         try
         {
             var embedding = new ProjectEmbedding(
-                ProjectDirectory, OutputDirectory, AssemblyName, Exclude, Epoch(), _cancellation.Token);
+                ProjectDirectory, OutputDirectory, AssemblyName, Exclude, NamedEncodings(), Epoch(), _cancellation.Token);
             embedding.Run(Sources.Select(static source => source.GetMetadata("FullPath")));
             List = new TaskItem(embedding.ListPath);
             Assembly = embedding.AssemblyPath is { } path ? new TaskItem(path) : null;
@@ -78,6 +81,24 @@ public sealed class EmbedContent : Task, ICancelableTask, IDisposable
         }
 
         return !Log.HasLoggedErrors;
+    }
+
+    private ContentEncodings NamedEncodings()
+    {
+        var encodings = ContentEncodings.None;
+        foreach (var name in Encodings)
+        {
+            encodings |= name switch
+            {
+                "gzip" => ContentEncodings.Gzip,
+                "br" => ContentEncodings.Brotli,
+                "none" => ContentEncodings.None,
+                _ => throw new EmbedException(
+                    "MGEN210", ProjectDirectory, $"MirageEmbedEncodings has '{name}'; it can have gzip and br, separated by semicolons, or be none."),
+            };
+        }
+
+        return encodings;
     }
 
     private long? Epoch() =>

@@ -62,6 +62,21 @@ public sealed class EmbedContentTests : IDisposable
         Assert.Contains(epoch, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip", "GZIP")]
+    public void An_encoding_that_is_not_known_is_an_error(params string[] encodings)
+    {
+        using var task = Task("htdocs");
+        task.Encodings = encodings;
+
+        Assert.False(task.Execute());
+
+        var error = Assert.Single(_engine.Errors);
+        Assert.Equal("MGEN210", error.Code);
+        Assert.Contains(encodings[^1], error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_directory_larger_than_an_image_is_an_error_before_anything_is_read()
     {

@@ -12,7 +12,8 @@ internal static class LogLine
     public static string Render(DateTimeOffset at, LogLevel level, string category, string message, Exception? error)
     {
         var line = new StringBuilder();
-        _ = line.Append(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {Name(level)} {category}: ");
+        AppendTime(line, at.UtcDateTime);
+        _ = line.Append(' ').Append(Name(level)).Append(' ').Append(category).Append(": ");
         AppendEscaped(line, message);
         _ = line.Append('\n');
         if (error is not null)
@@ -26,6 +27,28 @@ internal static class LogLine
         }
 
         return line.ToString();
+    }
+
+    // By hand: .NET's formats of dates bring calendars, cultures and time zones into an image.
+    private static void AppendTime(StringBuilder line, DateTime time)
+    {
+        AppendDigits(line, time.Year, 1000);
+        AppendDigits(line.Append('-'), time.Month, 10);
+        AppendDigits(line.Append('-'), time.Day, 10);
+        AppendDigits(line.Append('T'), time.Hour, 10);
+        AppendDigits(line.Append(':'), time.Minute, 10);
+        AppendDigits(line.Append(':'), time.Second, 10);
+        AppendDigits(line.Append('.'), time.Millisecond, 100);
+        _ = line.Append('Z');
+    }
+
+    // With zeros in front, down from the digit of a weight.
+    private static void AppendDigits(StringBuilder line, int number, int weight)
+    {
+        for (; weight > 0; weight /= 10)
+        {
+            _ = line.Append((char)('0' + (number / weight % 10)));
+        }
     }
 
     private static string Name(LogLevel level) => level switch

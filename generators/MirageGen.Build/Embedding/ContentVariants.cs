@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace MirageGen.Build.Embedding;
 
-/// <summary>The compressed forms of a value; null where the form is not smaller than the value.</summary>
+/// <summary>The compressed forms of a value; null where the form is not asked for, or not smaller than the value.</summary>
 /// <param name="Gzip">RFC 1952, at the highest level.</param>
 /// <param name="Brotli">RFC 7932, at the highest quality, with a window every browser takes.</param>
 internal sealed record ContentVariants(byte[]? Gzip, byte[]? Brotli)
@@ -25,8 +25,10 @@ internal sealed record ContentVariants(byte[]? Gzip, byte[]? Brotli)
     /// <summary>Whether a file's ending names a format that is compressed in itself.</summary>
     public static bool IsCompressed(string path) => CompressedEndings.Contains(Path.GetExtension(path));
 
-    /// <summary>Makes the forms of a value.</summary>
-    public static ContentVariants Of(byte[] value) => new(MakeGzip(value), MakeBrotli(value));
+    /// <summary>Makes forms of a value.</summary>
+    public static ContentVariants Of(byte[] value, ContentEncodings encodings) => new(
+        encodings.HasFlag(ContentEncodings.Gzip) ? MakeGzip(value) : null,
+        encodings.HasFlag(ContentEncodings.Brotli) ? MakeBrotli(value) : null);
 
     private static byte[]? MakeGzip(byte[] value)
     {

@@ -5,11 +5,12 @@ using MirageGen.Storage;
 namespace MirageGen.Build.Embedding;
 
 /// <summary>Packs a directory's files into an image.</summary>
+/// <param name="encodings">The compressed forms to make.</param>
 /// <param name="epochSeconds">
 /// What every value's time is set to, seconds since 1970 (SOURCE_DATE_EPOCH); null for each file's own.
 /// </param>
 /// <param name="cancellation">Ends the work between two files.</param>
-internal sealed class ImagePacker(long? epochSeconds, CancellationToken cancellation)
+internal sealed class ImagePacker(ContentEncodings encodings, long? epochSeconds, CancellationToken cancellation)
 {
     /// <summary>The most octets of an image.</summary>
     public const long MaxImageBytes = 1L << 30;
@@ -20,7 +21,7 @@ internal sealed class ImagePacker(long? epochSeconds, CancellationToken cancella
     /// <param name="directory">Named in errors.</param>
     /// <param name="files">As <see cref="ContentDirectory"/> found them.</param>
     /// <param name="previous">
-    /// The image of an earlier build or empty: what has not changed since is not compressed again, which at the highest
+    /// The image of an earlier build, made with the same encodings, or empty: what has not changed since is not compressed again, which at the highest
     /// quality takes seconds per megabyte.
     /// </param>
     public byte[] Pack(string directory, IReadOnlyList<ContentFile> files, ReadOnlyMemory<byte> previous)
@@ -53,7 +54,7 @@ internal sealed class ImagePacker(long? epochSeconds, CancellationToken cancella
         var isCompressed = ContentVariants.IsCompressed(file.Path);
         var packed = _packed.GetOrAdd(
             Name(digest, isCompressed),
-            _ => new(file.Key, 0, identity, digest, isCompressed ? ContentVariants.None : ContentVariants.Of(identity)));
+            _ => new(file.Key, 0, identity, digest, isCompressed ? ContentVariants.None : ContentVariants.Of(identity, encodings)));
         return packed with
         {
             Key = file.Key,

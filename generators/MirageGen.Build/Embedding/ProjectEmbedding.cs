@@ -8,6 +8,7 @@ namespace MirageGen.Build.Embedding;
 /// <param name="outputDirectory">Where everything is written.</param>
 /// <param name="assemblyName">The project's assembly.</param>
 /// <param name="excluded">Names to leave out.</param>
+/// <param name="encodings">The compressed forms to make.</param>
 /// <param name="epochSeconds">What every value's time is set to; null for each file's own.</param>
 /// <param name="cancellation">Ends the work between two files.</param>
 internal sealed class ProjectEmbedding(
@@ -15,6 +16,7 @@ internal sealed class ProjectEmbedding(
     string outputDirectory,
     string assemblyName,
     IReadOnlyCollection<string> excluded,
+    ContentEncodings encodings,
     long? epochSeconds,
     CancellationToken cancellation)
 {
@@ -102,13 +104,13 @@ internal sealed class ProjectEmbedding(
         AssemblyPath = Path.Combine(_outputDirectory, $"{assemblyName}.Embedded.dll");
         var stampPath = Path.Combine(_outputDirectory, "mirage.embed.stamp");
         var stamp = Encoding.UTF8.GetBytes(Stamp(directories));
-        var images = directories.ConvertAll(directory => Path.Combine(_outputDirectory, $"{directory.Property}.kv"));
+        var images = directories.ConvertAll(directory => Path.Combine(_outputDirectory, ImageName(directory)));
         if (File.Exists(AssemblyPath) && OutputFile.Holds(stampPath, stamp))
         {
             return;
         }
 
-        var packer = new ImagePacker(epochSeconds, cancellation);
+        var packer = new ImagePacker(encodings, epochSeconds, cancellation);
         var packed = new List<PackedDirectory>();
         for (var i = 0; i < directories.Count; i++)
         {
@@ -121,11 +123,15 @@ internal sealed class ProjectEmbedding(
         OutputFile.WriteIfDifferent(stampPath, stamp);
     }
 
+    // Where forms are missing they were not asked for, or not smaller: an image is of use to builds with the same encodings.
+    private string ImageName(EmbeddedDirectory directory) =>
+        encodings == ContentEncodings.All ? $"{directory.Property}.kv" : $"{directory.Property}.{(int)encodings}.kv";
+
     /// <summary>Everything that the assembly follows from; as long as it stays the same, so does the assembly.</summary>
     private string Stamp(List<EmbeddedDirectory> directories)
     {
         var stamp = new StringBuilder();
-        stamp.Append(CultureInfo.InvariantCulture, $"generation {Generation}\nassembly {assemblyName}\nepoch {epochSeconds}\n");
+        stamp.Append(CultureInfo.InvariantCulture, $"generation {Generation}\nassembly {assemblyName}\nencodings {encodings}\nepoch {epochSeconds}\n");
         foreach (var directory in directories)
         {
             stamp.Append(CultureInfo.InvariantCulture, $"directory {directory.Property}\n");

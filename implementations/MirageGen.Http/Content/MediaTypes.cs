@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace MirageGen.Http;
 
 /// <summary>Media types by the end of a file's name. Text is said to be UTF-8.</summary>
@@ -8,7 +6,7 @@ internal static class MediaTypes
     /// <summary>What is unknown; a browser then saves it rather than guess (RFC 9110 section 8.3).</summary>
     public const string Unknown = "application/octet-stream";
 
-    private static readonly FrozenDictionary<string, string> ByExtension = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
         ["7z"] = "application/x-7z-compressed",
         ["aac"] = "audio/aac",
@@ -75,7 +73,7 @@ internal static class MediaTypes
         ["yml"] = "application/yaml",
         ["zip"] = "application/zip",
         ["zst"] = "application/zstd",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>The type of a name's extension.</summary>
     public static string Of(ReadOnlySpan<char> name)

@@ -170,6 +170,26 @@ public sealed class ProjectEmbeddingTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_forms_that_are_asked_for_are_embedded_also_when_others_were_before()
+    {
+        Ask("htdocs");
+        _project.Write("htdocs/a.txt", new string('a', 5000));
+
+        Assert.Equal((false, false), FormsOf(Run()));
+        Assert.Equal((false, true), FormsOf(Run(encodings: ContentEncodings.Gzip)));
+        Assert.Equal((true, false), FormsOf(Run(encodings: ContentEncodings.Brotli)));
+        Assert.Equal((true, true), FormsOf(Run(encodings: ContentEncodings.None)));
+        Assert.Equal((false, false), FormsOf(Run()));
+
+        static (bool LacksGzip, bool LacksBrotli) FormsOf(ProjectEmbedding embedding)
+        {
+            using var content = new ContentOf(embedding.AssemblyPath!);
+            Assert.True(content.Open("htdocs").TryGet("a.txt", out var value));
+            return (value.Gzip.IsEmpty, value.Brotli.IsEmpty);
+        }
+    }
+
+    [Fact]
     public void An_earlier_image_that_is_damaged_is_made_anew()
     {
         Ask("htdocs");
@@ -184,11 +204,11 @@ public sealed class ProjectEmbeddingTests : IDisposable
     private void Ask(params string[] directories) =>
         _project.Write("Site.cs", string.Concat(directories.Select(directory => $"class X([Embed(\"{directory}\")] R r);\n")));
 
-    private ProjectEmbedding Run(TemporaryFolder? project = null, long? epoch = null)
+    private ProjectEmbedding Run(TemporaryFolder? project = null, long? epoch = null, ContentEncodings encodings = ContentEncodings.All)
     {
         project ??= _project;
         var embedding = new ProjectEmbedding(
-            project.Path, "obj/mirage", "My.Site", [], epoch, TestContext.Current.CancellationToken);
+            project.Path, "obj/mirage", "My.Site", [], encodings, epoch, TestContext.Current.CancellationToken);
         embedding.Run([project["Site.cs"], project["Gone.cs"]]);
         return embedding;
     }

@@ -12,5 +12,5 @@ internal static class Images
 
     /// <summary>A value as the build packs it.</summary>
     public static PackedValue Value(string key, byte[] octets) =>
-        new(key, 981_173_106, octets, System.Security.Cryptography.SHA256.HashData(octets), ContentVariants.Of(octets));
+        new(key, 981_173_106, octets, System.Security.Cryptography.SHA256.HashData(octets), ContentVariants.Of(octets, ContentEncodings.All));
 }

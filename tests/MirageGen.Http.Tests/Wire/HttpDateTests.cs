@@ -27,6 +27,16 @@ public sealed class HttpDateTests
     }
 
     [Theory]
+    [InlineData("Saturday, 01-Jan-00 00:00:00 GMT", 2000)]
+    [InlineData("Friday, 31-Dec-49 23:59:59 GMT", 2049)]
+    [InlineData("Sunday, 01-Jan-50 00:00:00 GMT", 1950)]
+    public void A_year_of_two_digits_is_one_of_this_century_up_to_its_middle(string text, int year)
+    {
+        Assert.True(HttpDate.TryRead(Encoding.ASCII.GetBytes(text), out var time));
+        Assert.Equal(year, time.Year);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("0")]
     [InlineData("now")]
@@ -34,6 +44,21 @@ public sealed class HttpDateTests
     [InlineData("Sun, 06 Nov 1994 08:49:37 CET")]
     [InlineData("Sun, 32 Nov 1994 08:49:37 GMT")]
     [InlineData("Sun, 06 Nov 1994 25:49:37 GMT")]
+    [InlineData("Sun, 06 Nov 1994 08:60:37 GMT")]
+    [InlineData("Sun, 00 Nov 1994 08:49:37 GMT")]
+    [InlineData("Sun, 06 Nov 0000 08:49:37 GMT")]
+    [InlineData("Sun, 06 Now 1994 08:49:37 GMT")]
+    [InlineData("Sun, 06-Nov-1994 08:49:37 GMT")]
+    [InlineData("Mon, 06 Nov 1994 08:49:37 GMT")]
+    [InlineData("Monday, 06-Nov-94 08:49:37 GMT")]
+    [InlineData("Sunny, 06-Nov-94 08:49:37 GMT")]
+    [InlineData("Sunday, 06-Nov-94 08:49:37 UTC")]
+    [InlineData("Mon Nov  6 08:49:37 1994")]
+    [InlineData("Sun Nov x6 08:49:37 1994")]
+    [InlineData("Sun Nov  6 08.49.37 1994")]
+    [InlineData(",")]
+    [InlineData("Sun,")]
+    [InlineData("Sunday,")]
     [InlineData("1994-11-06T08:49:37Z")]
     [InlineData("Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT")]
     [InlineData("\u00FFun, 06 Nov 1994 08:49:37 GMT")]
