@@ -38,6 +38,9 @@ need /usr/include/xen/xen.h libxen-dev
 need clang-format clang-format
 need clang-tidy clang-tidy
 need qemu-system-x86_64 qemu-system-x86
+# The schema of libvirt's domains.
+need virt-xml-validate libvirt-clients
+need xmllint libxml2-utils
 # A real Xen for that machine. The hypervisor and its dom0 are downloaded into a cache, not installed: apt must know them.
 need xz xz-utils
 need setpriv util-linux

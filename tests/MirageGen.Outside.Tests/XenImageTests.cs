@@ -18,15 +18,19 @@ public sealed class XenImageTests(Outside outside)
         """;
 
     [Fact]
-    public async Task A_publish_writes_an_image_and_a_configuration_that_names_it()
+    public async Task A_publish_writes_an_image_and_configurations_that_name_it()
     {
         outside.Write("xen", ("greeter.cs", Hello));
 
         (await outside.DotnetAsync("xen", "publish", "-p:MirageTarget=xen", "greeter.cs", "-o", "out")).Succeeded();
 
-        Assert.Equal(["greeter.xen", "greeter.xl"], Directory.GetFiles(outside["xen/out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["greeter.xen", "greeter.xl", "greeter.xml"], Directory.GetFiles(outside["xen/out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("kernel = \"greeter.xen\"", await ReadAsync("greeter.xl"), StringComparison.Ordinal);
         Assert.Contains("type = \"pvh\"", await ReadAsync("greeter.xl"), StringComparison.Ordinal);
+
+        // libvirt's own schema says whether it can be read.
+        (await outside.RunAsync("xen", "virt-xml-validate", "out/greeter.xml", "domain")).Succeeded();
+        Assert.Contains($"<kernel>{outside["xen/out/greeter.xen"]}</kernel>", await ReadAsync("greeter.xml"), StringComparison.Ordinal);
 
         // A program without an operating system has none that would load it.
         var image = await outside.RunAsync("xen", "readelf", "--program-headers", "--notes", "--wide", "out/greeter.xen");
