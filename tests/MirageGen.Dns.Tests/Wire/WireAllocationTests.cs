@@ -6,6 +6,8 @@ namespace MirageGen.Dns.Tests.Wire;
 /// <summary>A query is read and an answer written without allocating.</summary>
 public sealed class WireAllocationTests
 {
+    private const int AnswerOctets = 104;
+
     private readonly byte[] _query = Octets.FromHex(
         "1234 0100 0001 0000 0000 0001  03777777076578616d706c6503636f6d00 0001 0001  00 0029 04d0 00008000 000c 000a0008 2464c4abcf10c957");
 
@@ -13,7 +15,13 @@ public sealed class WireAllocationTests
     private readonly byte[] _response = new byte[1232];
 
     [Fact]
-    public void Reading_a_query_and_writing_its_answer_allocate_nothing() => Allocations.None(() => Assert.Equal(104, Answer()));
+    public void Reading_a_query_and_writing_its_answer_allocate_nothing() => Allocations.None(() =>
+    {
+        if (Answer() != AnswerOctets)
+        {
+            throw new InvalidOperationException("That is not the answer.");
+        }
+    });
 
     private int Answer()
     {
