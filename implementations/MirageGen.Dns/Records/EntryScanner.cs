@@ -6,22 +6,39 @@ namespace MirageGen.Dns;
 /// Cuts the text of a zone file into entries (RFC 1035 section 5.1): words, quoted or not, up to the end of a line, or of
 /// several between parentheses; without comments. It looks at each octet about once, and copies none.
 /// </summary>
-/// <param name="text">The text; untrusted.</param>
-/// <param name="file">What messages call it; null for text of no file.</param>
-internal sealed class EntryScanner(ReadOnlyMemory<byte> text, string? file)
+internal sealed class EntryScanner
 {
     /// <summary>The most octets of an entry, comments among them.</summary>
     public const int MaxEntryOctets = 1 << 20;
 
     private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n;()\"\\"u8);
 
+    private readonly string? _file;
+    private ReadOnlyMemory<byte> _text;
     private int _at;
-    private int _line = 1;
+    private int _line;
     private int _lineStart;
     private int _entryStart;
 
-    /// <summary>The line that is come to, from one.</summary>
-    public int Line => _line;
+    /// <summary>Begins with a text.</summary>
+    /// <param name="text">Untrusted.</param>
+    /// <param name="file">What messages call it; null for text of no file.</param>
+    public EntryScanner(ReadOnlyMemory<byte> text, string? file)
+    {
+        _file = file;
+        Begin(text, 1);
+    }
+
+    /// <summary>Begins again with another text.</summary>
+    /// <param name="text">Untrusted.</param>
+    /// <param name="line">Its first line, as messages have it.</param>
+    public void Begin(ReadOnlyMemory<byte> text, int line)
+    {
+        _text = text;
+        _line = line;
+        _at = 0;
+        _lineStart = 0;
+    }
 
     /// <summary>Reads the next entry that has words.</summary>
     /// <param name="entry">Filled anew.</param>
@@ -29,10 +46,10 @@ internal sealed class EntryScanner(ReadOnlyMemory<byte> text, string? file)
     /// <exception cref="PresentationException">It is malformed; the next call goes on behind its line.</exception>
     public bool TryRead(Entry entry)
     {
-        while (_at < text.Length)
+        while (_at < _text.Length)
         {
             _entryStart = _at;
-            entry.Begin(text, file, text.Span[_at] is (byte)' ' or (byte)'\t');
+            entry.Begin(_text, _file, _text.Span[_at] is (byte)' ' or (byte)'\t');
             try
             {
                 ReadWords(entry);
@@ -56,7 +73,7 @@ internal sealed class EntryScanner(ReadOnlyMemory<byte> text, string? file)
     {
         var depth = 0;
         var open = default(EntryToken);
-        for (var octets = text.Span; _at < octets.Length;)
+        for (var octets = _text.Span; _at < octets.Length;)
         {
             if (_at - _entryStart > MaxEntryOctets)
             {
@@ -98,7 +115,7 @@ internal sealed class EntryScanner(ReadOnlyMemory<byte> text, string? file)
 
         if (depth > 0)
         {
-            throw new PresentationException(file, open.Line, open.Column, "a parenthesis is opened and not closed");
+            throw new PresentationException(_file, open.Line, open.Column, "a parenthesis is opened and not closed");
         }
     }
 
@@ -155,7 +172,7 @@ internal sealed class EntryScanner(ReadOnlyMemory<byte> text, string? file)
             }
         }
 
-        throw new PresentationException(file, open.Line, open.Column, "a string is not closed on its line; end it with a quote");
+        throw new PresentationException(_file, open.Line, open.Column, "a string is not closed on its line; end it with a quote");
     }
 
     private void SkipEscape(ReadOnlySpan<byte> octets)
@@ -176,8 +193,8 @@ internal sealed class EntryScanner(ReadOnlyMemory<byte> text, string? file)
 
     private void SkipLine()
     {
-        SkipComment(text.Span);
-        if (_at < text.Length)
+        SkipComment(_text.Span);
+        if (_at < _text.Length)
         {
             EndLine();
         }
@@ -191,5 +208,5 @@ internal sealed class EntryScanner(ReadOnlyMemory<byte> text, string? file)
 
     private EntryToken Here() => new(_at, 0, _line, _at - _lineStart + 1, IsQuoted: false);
 
-    private PresentationException Fail(string problem) => new(file, _line, _at - _lineStart + 1, problem);
+    private PresentationException Fail(string problem) => new(_file, _line, _at - _lineStart + 1, problem);
 }

@@ -1,0 +1,23 @@
+namespace MirageGen.Dns;
+
+/// <summary>What a zone file does not say itself.</summary>
+public sealed class ZoneFileOptions
+{
+    /// <summary>What relative names are relative to until <c>$ORIGIN</c> says otherwise: the zone's name.</summary>
+    public required DomainName Origin { get; init; }
+
+    /// <summary>What messages call the file; null leaves it out.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>The class of all records.</summary>
+    public RecordClass Class { get; init; } = RecordClass.Internet;
+
+    /// <summary>The time to live of records that have none, until <c>$TTL</c> says otherwise; in seconds.</summary>
+    public uint? DefaultTtl { get; init; }
+
+    /// <summary>
+    /// Opens a file that <c>$INCLUDE</c> names: its content, or null when there is none. The name is as written; which names
+    /// are allowed is for this function to say. Without one, <c>$INCLUDE</c> is an error.
+    /// </summary>
+    public Func<string, ReadOnlyMemory<byte>?>? Open { get; init; }
+}
