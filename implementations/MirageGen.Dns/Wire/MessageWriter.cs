@@ -97,7 +97,9 @@ internal ref struct MessageWriter
     {
         _recordStart = Mark;
         _recordSection = section;
-        WriteName(owner, compress: true);
+
+        // A key's name stands for itself (RFC 8945 section 4.2).
+        WriteName(owner, compress: type != RecordType.Tsig);
         WriteUInt16((ushort)type);
         WriteUInt16((ushort)@class);
         WriteUInt32(ttl);

@@ -6,7 +6,7 @@ namespace MirageGen.Dns;
 /// What <c>$GENERATE</c> repeats: the words behind its range, in which <c>$</c> is the number, <c>$$</c> and <c>\$</c> are
 /// the character, and <c>${offset,width,base}</c> is the number with something added, so many digits, and in base d, o, x
 /// or X; n and N are hexadecimal digits from the last to the first with dots between, as in ip6.arpa (BIND 9 Administrator
-/// Reference Manual, "$GENERATE").
+/// Reference Manual, "$GENERATE"). As there, data of several words may stand between quotes; here it need not.
 /// </summary>
 internal sealed class GenerateTemplate
 {
@@ -22,15 +22,22 @@ internal sealed class GenerateTemplate
     {
         var text = new TextBuffer();
         var first = entry.Take("an owner");
-        for (var token = first; ; token = entry.Take("data"))
+        Append(entry, first, text);
+        var hasType = false;
+        var hasData = false;
+        while (entry.HasMore)
         {
-            text.Append(token.IsQuoted ? "\""u8 : []);
-            text.Append(entry.TextOf(token));
-            text.Append(token.IsQuoted ? "\" "u8 : " "u8);
-            if (!entry.HasMore)
+            var token = entry.Take("data");
+            if (hasType && token.IsQuoted && !entry.HasMore && !hasData)
             {
+                // Data that is one word in quotes is what is between them.
+                AppendContent(entry.TextOf(token), text);
                 break;
             }
+
+            Append(entry, token, text);
+            hasData = hasType;
+            hasType = hasType || !IsHead(entry.TextOf(token));
         }
 
         var template = new GenerateTemplate(text.Written.ToArray());
@@ -40,6 +47,30 @@ internal sealed class GenerateTemplate
         }
 
         return template;
+    }
+
+    private static bool IsHead(ReadOnlySpan<byte> word) =>
+        (!word.IsEmpty && char.IsAsciiDigit((char)word[0])) || TypeText.TryRead(word, out RecordClass _);
+
+    private static void Append(Entry entry, EntryToken token, TextBuffer text)
+    {
+        text.Append(token.IsQuoted ? "\""u8 : []);
+        text.Append(entry.TextOf(token));
+        text.Append(token.IsQuoted ? "\" "u8 : " "u8);
+    }
+
+    /// <summary>Writes what is in quotes without them: escaped ones in it are then quotes themselves.</summary>
+    private static void AppendContent(ReadOnlySpan<byte> content, TextBuffer text)
+    {
+        for (var i = 0; i < content.Length; i++)
+        {
+            if (content[i] == '\\' && i + 1 < content.Length && content[++i] != '"')
+            {
+                text.Append('\\');
+            }
+
+            text.Append(content.Slice(i, 1));
+        }
     }
 
     /// <summary>Writes the words for a number.</summary>
@@ -60,7 +91,7 @@ internal sealed class GenerateTemplate
             }
             else if (octet != '$')
             {
-                text.Append((char)octet);
+                text.Append([octet]);
             }
             else if (at < _text.Length && _text[at] == '$')
             {

@@ -4,7 +4,7 @@ namespace MirageGen.Dns;
 /// <param name="range">The numbers.</param>
 /// <param name="template">What is made of each.</param>
 /// <param name="file">In which file it stands.</param>
-/// <param name="line">In which line, which messages about what it makes have too.</param>
+/// <param name="line">In which line, which messages about what it makes have too; their columns are those of what was made.</param>
 internal sealed class GeneratedEntries(GenerateRange range, GenerateTemplate template, string? file, int line) : IEntrySource
 {
     private readonly EntryScanner _scanner = new(default, file);

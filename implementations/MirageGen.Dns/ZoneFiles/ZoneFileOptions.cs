@@ -15,9 +15,6 @@ public sealed class ZoneFileOptions
     /// <summary>The time to live of records that have none, until <c>$TTL</c> says otherwise; in seconds.</summary>
     public uint? DefaultTtl { get; init; }
 
-    /// <summary>
-    /// Opens a file that <c>$INCLUDE</c> names: its content, or null when there is none. The name is as written; which names
-    /// are allowed is for this function to say. Without one, <c>$INCLUDE</c> is an error.
-    /// </summary>
-    public Func<string, ReadOnlyMemory<byte>?>? Open { get; init; }
+    /// <summary>Opens the files that <c>$INCLUDE</c> names. Without it, <c>$INCLUDE</c> is an error.</summary>
+    public ZoneFileOpener? Open { get; init; }
 }

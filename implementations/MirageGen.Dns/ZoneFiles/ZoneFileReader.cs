@@ -122,7 +122,11 @@ public sealed class ZoneFileReader
         }
 
         var name = Encoding.UTF8.GetString(octets.AsSpan(0, length));
-        var text = open(name) ?? throw _entry.Fail(token, $"there is no file '{_entry.Quote(token)}'");
+        if (!open(name, out var text))
+        {
+            throw _entry.Fail(token, $"there is no file '{_entry.Quote(token)}'");
+        }
+
         _sources.Add(new FileEntries(text, name, _names));
         if (originLength > 0)
         {

@@ -6,6 +6,9 @@ internal enum TsigError : ushort
     /// <summary>Nothing is wrong.</summary>
     None = 0,
 
+    /// <summary>The record is malformed; said in the header, never in the record.</summary>
+    FormatError = 1,
+
     /// <summary>The signature does not fit.</summary>
     BadSignature = 16,
 
