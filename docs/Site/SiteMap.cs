@@ -16,6 +16,7 @@ public static class SiteMap
             new("docs/sdk.md", "sdk.html", "SDK: properties and commands"),
             new("implementations/MirageGen.Http/README.md", "http.html", "HTTP/1.1"),
             new("implementations/MirageGen.Http/Client/README.md", "http-client.html", "HTTP client"),
+            new("implementations/MirageGen.Dns/README.md", "dns.html", "DNS"),
             new("unix-backend/MirageGen.Unix/README.md", "unix.html", "The unix target"),
             new("xen-backend/MirageGen.Xen/README.md", "xen.html", "The xen target"),
             new("xen-backend/native/README.md", "xen-shim.html", "The native shim"),

@@ -22,7 +22,7 @@ internal ref struct RequestView
     public bool HasTsig { get; private set; }
 
     /// <summary>The TSIG record, when there is one: the last of the message.</summary>
-    public RecordView Tsig { get; private set; }
+    public TsigView Tsig { get; private set; }
 
     /// <summary>Where <see cref="Tsig"/> begins, and what it signs ends.</summary>
     public int TsigOffset { get; private set; }
@@ -111,9 +111,10 @@ internal ref struct RequestView
             return MessageError.Placement;
         }
 
-        HasTsig = true;
-        Tsig = record;
+        var error = TsigView.TryRead(record, out var tsig);
+        HasTsig = error == MessageError.None;
+        Tsig = tsig;
         TsigOffset = offset;
-        return MessageError.None;
+        return error;
     }
 }

@@ -7,7 +7,7 @@ public sealed class RequestTests
 {
     private const string Query = "1234 0100 0001 0000 0000 0001  01 61 00 0001 0001";
     private const string Opt = "00 0029 04d0 00008000 0000";
-    private const string Tsig = "00 00fa 00ff 00000000 0000";
+    private const string Tsig = "00 00fa 00ff 00000000 0011 00 000000000001 012c 0000 1234 0000 0000";
 
     [Fact]
     public void Question_and_opt_are_found()
@@ -46,6 +46,10 @@ public sealed class RequestTests
     [InlineData("1234 0100 0001 0000 0000 0002  01 61 00 0001 0001" + Tsig + Opt, ResponseCode.FormatError)] // TSIG is not last.
     [InlineData("1234 0100 0001 0000 0001 0000  01 61 00 0001 0001" + Tsig, ResponseCode.FormatError)]
     [InlineData("1234 0100 0001 0000 0000 0002  01 61 00 0001 0001" + Opt + Tsig, ResponseCode.NoError)]
+    [InlineData(Query + "00 00fa 0001 00000000 0011 00 000000000001 012c 0000 1234 0000 0000", ResponseCode.FormatError)] // Not of class ANY.
+    [InlineData(Query + "00 00fa 00ff 00000001 0011 00 000000000001 012c 0000 1234 0000 0000", ResponseCode.FormatError)]
+    [InlineData(Query + "00 00fa 00ff 00000000 0011 00 000000000001 012c 0001 1234 0000 0000", ResponseCode.FormatError)] // Its lengths do not fit.
+    [InlineData(Query + "00 00fa 00ff 00000000 0010 00 000000000001 012c 0000 1234 0000 00", ResponseCode.FormatError)]
     internal void Sound_requests_are_told_from_others(string hex, ResponseCode expected)
     {
         Assert.True(RequestView.TryRead(Octets.FromHex(hex), out _, out var code));
@@ -65,6 +69,6 @@ public sealed class RequestTests
         RequestView.TryRead(octets, out var request, out _);
 
         Assert.True(request.HasTsig);
-        Assert.Equal(octets.Length - 11, request.TsigOffset);
+        Assert.Equal(octets.Length - 28, request.TsigOffset);
     }
 }

@@ -1,0 +1,20 @@
+namespace MirageGen.Dns.Wire;
+
+/// <summary>
+/// The algorithms of TSIG that are done here (RFC 8945 section 6). HMAC-MD5 is refused, as its section 10 advises, and .NET
+/// has no SHA-224.
+/// </summary>
+internal enum TsigAlgorithm : byte
+{
+    /// <summary>hmac-sha1: must be known, should not be used.</summary>
+    HmacSha1,
+
+    /// <summary>hmac-sha256.</summary>
+    HmacSha256,
+
+    /// <summary>hmac-sha384.</summary>
+    HmacSha384,
+
+    /// <summary>hmac-sha512.</summary>
+    HmacSha512,
+}
