@@ -14,6 +14,11 @@ internal sealed class FileEntries(ReadOnlyMemory<byte> text, string? file, ZoneF
 
     public bool TryRead(Entry entry) => _scanner.TryRead(entry);
 
+    public void Refuse()
+    {
+        // The next entry may be sound.
+    }
+
     public void Restore(ZoneFileNames names)
     {
         names.SetOrigin(_origin);

@@ -25,7 +25,6 @@ internal sealed class GeneratedEntries(GenerateRange range, GenerateTemplate tem
         _next += range.Step;
         if (!template.TryExpand(number, _text, out _))
         {
-            _next = (ulong)range.Stop + 1;
             throw new PresentationException(file, line, 1, $"the number {number} is below zero with its offset, where its base has no sign");
         }
 
@@ -39,6 +38,9 @@ internal sealed class GeneratedEntries(GenerateRange range, GenerateTemplate tem
         _scanner.Begin(_copy.AsMemory(0, _text.Written.Length), line);
         return _scanner.TryRead(entry);
     }
+
+    /// <summary>Makes no more: one message about a line is enough, and a million would take long.</summary>
+    public void Refuse() => _next = (ulong)range.Stop + 1;
 
     public void Restore(ZoneFileNames names)
     {

@@ -8,8 +8,11 @@ internal interface IEntrySource
 
     /// <summary>Reads the next entry.</summary>
     /// <returns>False at the end.</returns>
-    /// <exception cref="PresentationException">It is malformed; the next call goes on behind it.</exception>
+    /// <exception cref="PresentationException">It is malformed.</exception>
     bool TryRead(Entry entry);
+
+    /// <summary>Hears that the entry read last is malformed.</summary>
+    void Refuse();
 
     /// <summary>Gives back what the file that included this one had, at the end.</summary>
     void Restore(ZoneFileNames names);

@@ -37,31 +37,51 @@ public sealed class ZoneFileReader
     /// <param name="record">The record, good until the next call.</param>
     /// <returns>False at the end.</returns>
     /// <exception cref="PresentationException">
-    /// An entry is malformed. The next call goes on behind it, so that all that is wrong with a file can be told at once.
+    /// An entry is malformed. The next call goes on behind it, so that all that is wrong with a file can be told at once; of
+    /// what <c>$GENERATE</c> makes only the first.
     /// </exception>
     public bool TryRead(out ZoneFileRecord record)
     {
         while (_sources.Count > 0)
         {
             var source = _sources[^1];
-            if (!source.TryRead(_entry))
+            try
             {
-                source.Restore(_names);
-                _sources.RemoveAt(_sources.Count - 1);
-                continue;
+                if (TryReadEntry(source, out record))
+                {
+                    return true;
+                }
             }
-
-            if (!IsDirective())
+            catch (PresentationException)
             {
-                record = ReadRecord(source);
-                return true;
+                source.Refuse();
+                throw;
             }
-
-            Obey(source);
         }
 
         record = default;
         return false;
+    }
+
+    /// <summary>Reads one entry: a record, or else a directive, or the end of a source.</summary>
+    private bool TryReadEntry(IEntrySource source, out ZoneFileRecord record)
+    {
+        record = default;
+        if (!source.TryRead(_entry))
+        {
+            source.Restore(_names);
+            _sources.RemoveAt(_sources.Count - 1);
+            return false;
+        }
+
+        if (IsDirective())
+        {
+            Obey(source);
+            return false;
+        }
+
+        record = ReadRecord(source);
+        return true;
     }
 
     private bool IsDirective() => !_entry.StartsBlank && !_entry.First.IsQuoted && _entry.TextOf(_entry.First).StartsWith("$"u8);

@@ -154,7 +154,7 @@ public sealed class ZoneFileReaderTests
     public void Reading_goes_on_behind_what_is_malformed()
     {
         var reader = new ZoneFileReader(
-            Encoding.ASCII.GetBytes("a 1 A 1.2.3.4\na 1 A x\nb 1 TXT \"\n )\nc 1 A 5.6.7.8\n$X\n"),
+            Encoding.ASCII.GetBytes("a 1 A 1.2.3.4\na 1 A x\nb 1 TXT \"\n )\nc 1 A 5.6.7.8\n$X\n$GENERATE 1-9 $ A x$\nd 1 A 9.9.9.9\n"),
             new() { Origin = DomainName.Root });
         var seen = new List<string>();
         while (true)
@@ -174,7 +174,7 @@ public sealed class ZoneFileReaderTests
             }
         }
 
-        Assert.Equal(["1.2.3.4", "2:7", "3:9", "4:2", "5.6.7.8", "6:1"], seen);
+        Assert.Equal(["1.2.3.4", "2:7", "3:9", "4:2", "5.6.7.8", "6:1", "7:5", "9.9.9.9"], seen);
     }
 
     [Fact]
