@@ -25,7 +25,7 @@ public class ZoneFileBenchmarks
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"h{i} A 10.{i >> 16}.{(i >> 8) & 0xFF}.{i & 0xFF}\n AAAA 2001:db8::{i:x}\n 300 IN TXT \"host {i}\"\n MX 10 h{i}\n");
+                $"h{i} A 10.{i >> 16}.{(i >> 8) & 0xFF}.{i & 0xFF}\n AAAA 2001:db8::{i >> 16:x}:{i & 0xFFFF:x}\n 300 IN TXT \"host {i}\"\n MX 10 h{i}\n");
         }
 
         _zone = Encoding.ASCII.GetBytes(text.ToString());
