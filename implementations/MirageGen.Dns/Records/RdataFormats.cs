@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
 using static MirageGen.Dns.RdataFieldKind;
 
 namespace MirageGen.Dns;
 
 /// <summary>
-/// The types whose data is known, each described once: reading, judging, printing, the canonical form and compression all
-/// follow from these lines.
+/// The types that have names. Those whose data is known are described here once: reading, judging, printing, the canonical
+/// form and compression all follow from these lines.
 /// </summary>
 internal static class RdataFormats
 {
@@ -55,6 +56,21 @@ internal static class RdataFormats
         new(RecordType.MG, "MG", CompressibleName),
         new(RecordType.MR, "MR", CompressibleName),
         new(RecordType.Minfo, "MINFO", CompressibleName, CompressibleName),
+
+        // Types of which no more than the name is known here: their data is octets.
+        new((RecordType)10, "NULL"), new((RecordType)11, "WKS"), new((RecordType)19, "X25"), new((RecordType)20, "ISDN"),
+        new((RecordType)22, "NSAP"), new((RecordType)23, "NSAP-PTR"), new((RecordType)24, "SIG"), new((RecordType)25, "KEY"),
+        new((RecordType)26, "PX"), new((RecordType)27, "GPOS"), new((RecordType)30, "NXT"), new((RecordType)31, "EID"),
+        new((RecordType)32, "NIMLOC"), new((RecordType)34, "ATMA"), new((RecordType)38, "A6"), new((RecordType)40, "SINK"),
+        new((RecordType)42, "APL"), new((RecordType)45, "IPSECKEY"), new((RecordType)49, "DHCID"), new((RecordType)55, "HIP"),
+        new((RecordType)56, "NINFO"), new((RecordType)57, "RKEY"), new((RecordType)58, "TALINK"), new((RecordType)66, "DSYNC"),
+        new((RecordType)67, "HHIT"), new((RecordType)68, "BRID"), new((RecordType)100, "UINFO"),
+        new((RecordType)101, "UID"), new((RecordType)102, "GID"), new((RecordType)103, "UNSPEC"), new((RecordType)104, "NID"),
+        new((RecordType)105, "L32"), new((RecordType)106, "L64"), new((RecordType)107, "LP"), new((RecordType)108, "EUI48"),
+        new((RecordType)109, "EUI64"), new((RecordType)249, "TKEY"), new((RecordType)253, "MAILB"), new((RecordType)254, "MAILA"),
+        new((RecordType)258, "AVC"), new((RecordType)259, "DOA"), new((RecordType)260, "AMTRELAY"), new((RecordType)261, "RESINFO"),
+        new((RecordType)262, "WALLET"),
+        new((RecordType)32768, "TA"), new((RecordType)32769, "DLV"),
         new(RecordType.Opt, "OPT"),
         new(RecordType.Tsig, "TSIG"),
         new(RecordType.Ixfr, "IXFR"),
@@ -62,7 +78,7 @@ internal static class RdataFormats
         new(RecordType.Any, "ANY"),
     ];
 
-    private static readonly RdataFormat?[] Low = ByNumber();
+    private static readonly FrozenDictionary<RecordType, RdataFormat> ByType = All.ToFrozenDictionary(format => format.Type);
 
     /// <summary>All of them, the frequent ones first.</summary>
     public static ReadOnlySpan<RdataFormat> Known => All;
@@ -75,16 +91,5 @@ internal static class RdataFormats
     }
 
     /// <summary>Finds a type by its number.</summary>
-    public static RdataFormat? FindType(RecordType type) => (int)type < Low.Length ? Low[(int)type] : null;
-
-    private static RdataFormat?[] ByNumber()
-    {
-        var table = new RdataFormat?[(int)RecordType.Caa + 1];
-        foreach (var format in All)
-        {
-            table[(int)format.Type] = format;
-        }
-
-        return table;
-    }
+    public static RdataFormat? FindType(RecordType type) => ByType.GetValueOrDefault(type);
 }

@@ -127,7 +127,7 @@ public sealed class ZoneChecker(DomainName origin)
         }
     }
 
-    /// <summary>Nothing stands below a DNAME, and no delegation beside it (RFC 6672 section 2.4).</summary>
+    /// <summary>Nothing stands below a DNAME, and no delegation beside it (RFC 6672 sections 2.3 and 2.4).</summary>
     private void CheckRedirection(DomainName name, ZoneNode node)
     {
         if (node.Find(RecordType.Dname) is { } own && name != origin && node.Find(RecordType.NS) is not null)

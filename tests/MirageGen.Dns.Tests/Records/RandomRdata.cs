@@ -59,7 +59,7 @@ internal static class RandomRdata
         (int Key, byte[] Value)[] all =
         [
             (0, (which & 1) != 0 ? [0, 1, 0, 4] : [0, 4]), (1, protocols), (2, []), (3, v4[..2]), (4, [.. v4, .. v4]), (5, v6[..5]), (6, v6),
-            (7, protocols[1..]), (other.Item1, other.Item2),
+            (7, [.. "/q{?dns}"u8]), (other.Item1, other.Item2),
         ];
         return all.Where(one => one.Key > 7 || (which & 32) != 0 || (one.Key is 1 or 3 && (which & 2) != 0) || (one.Key is 5 or 6 && (which & 4) != 0))
             .SelectMany(one => (byte[])[(byte)(one.Key >> 8), (byte)one.Key, 0, (byte)one.Value.Length, .. one.Value]).ToArray();

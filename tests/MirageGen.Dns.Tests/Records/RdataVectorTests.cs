@@ -67,6 +67,8 @@ public sealed class RdataVectorTests
         // RFC 3597 section 5.
         { (RecordType)731, "\\# 6 abcd (\n ef 01 23 45 )", "abcdef012345", "\\# 6 ABCDEF012345" },
         { (RecordType)62347, "\\# 0", "", null },
+        { (RecordType)49, "\\# 1 AB", "ab", null },
+        { RecordType.Csync, "1 1 NULL DLV RESINFO TYPE300", "00000001 0001 00020020 0106040000000008 800140", "1 1 NULL RESINFO TYPE300 DLV" },
         { RecordType.A, "\\# 4 0A000001", "0a000001", "10.0.0.1" },
     };
 
