@@ -86,9 +86,12 @@ internal static class Location
 
     private static void PrintPrecision(byte precision, TextBuffer text)
     {
-        text.Append((precision & 0xF) >= 2
-            ? string.Create(CultureInfo.InvariantCulture, $"{(long)(precision >> 4) * Power((precision & 0xF) - 2)}m")
-            : string.Create(CultureInfo.InvariantCulture, $"0.{(precision >> 4) * Power(precision & 0xF):00}m"));
+        // Nothing is nothing, whatever power of ten it is multiplied with.
+        var mantissa = precision >> 4;
+        var exponent = mantissa == 0 ? 0 : precision & 0xF;
+        text.Append(exponent >= 2
+            ? string.Create(CultureInfo.InvariantCulture, $"{mantissa * Power(exponent - 2)}m")
+            : string.Create(CultureInfo.InvariantCulture, $"0.{mantissa * Power(exponent):00}m"));
     }
 
     private static long Power(int exponent)

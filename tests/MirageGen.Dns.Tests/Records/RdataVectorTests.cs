@@ -169,6 +169,16 @@ public sealed class RdataVectorTests
         Assert.Equal(@class, read);
     }
 
+    /// <summary>Found by the fuzzer: a size of zero had several texts.</summary>
+    [Fact]
+    public void A_size_of_zero_is_zero_whatever_its_exponent()
+    {
+        var data = Octets.FromHex("0002 0900 80000000 80000000 00989680");
+        Assert.Equal(
+            "0 0 0.000 N 0 0 0.000 E 0.00m 0.00m 0.00m 0.00m",
+            new ResourceRecord(Owner, RecordType.Loc, RecordClass.Internet, 60, data).DataText);
+    }
+
     [Fact]
     public void A_type_of_the_internet_is_octets_in_another_class()
     {
