@@ -1,11 +1,6 @@
 /* The PVH entry: 32-bit protected mode, paging off, ebx = physical address of hvm_start_info. */
-#define XEN_ELFNOTE_PHYS32_ENTRY 18
-#define CR4_PAE_OSFXSR_OSXMMEXCPT 0x620
-#define CR0_EM 0x4
-#define CR0_PG_WP_NE_MP 0x80010022
-#define MSR_EFER 0xC0000080
-#define EFER_LME 0x100
-#define LARGE_WRITABLE_PRESENT 0x83
+#include "boot/long_mode.h"
+
 #define BOOT_STACK_BYTES 16384
 
     .section .note.Xen, "a", @note

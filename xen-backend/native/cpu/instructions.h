@@ -64,3 +64,13 @@ static inline void page_invalidate(uint64_t address) {
 static inline void cpu_idle(void) {
     __asm__ volatile("sti; hlt; cli" ::: "memory");
 }
+
+/* A triple fault: the machine starts anew, or ends where that is not wanted. */
+__attribute__((noreturn)) static inline void cpu_reset(void) {
+    static const struct {
+        uint16_t limit;
+        uint64_t base;
+    } __attribute__((packed)) no_table = {0, 0};
+    __asm__ volatile("lidt %0; int3" ::"m"(no_table));
+    __builtin_unreachable();
+}

@@ -8,7 +8,6 @@
 #include "platform/platform.h"
 #include "threads/thread.h"
 
-#define DEBUG_EXIT_PORT 0xf4
 #define ACPI_CONTROL_PORT 0x604
 #define ACPI_SOFT_OFF 0x2000
 
@@ -87,11 +86,7 @@ static void stop(enum platform_end end, int code) {
     if (end == PLATFORM_POWER_OFF) {
         port_write_word(ACPI_CONTROL_PORT, ACPI_SOFT_OFF);
     }
-    static const struct {
-        uint16_t limit;
-        uint64_t base;
-    } __attribute__((packed)) no_table = {0, 0};
-    __asm__ volatile("lidt %0; int3" ::"m"(no_table));
+    cpu_reset();
 }
 
 const struct platform platform_bare = {
