@@ -2,11 +2,12 @@ using MirageGen.XenHost;
 using MirageGen.XenHost.Build;
 using MirageGen.XenHost.Commands;
 using MirageGen.XenHost.Machine;
+using MirageGen.XenHost.Packing;
 
 using var signals = StopSignals.OfProcess();
 try
 {
-    return await new CommandLine(RunAsync, RunInDom0Async).InvokeAsync(args);
+    return await new CommandLine(RunAsync, RunInDom0Async, ImagePacker.Pack).InvokeAsync(args);
 }
 catch (XenHostException error)
 {

@@ -3,13 +3,15 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MirageGen.XenHost.Machine;
+using MirageGen.XenHost.Packing;
 
 namespace MirageGen.XenHost.Commands;
 
 /// <summary>What the tool can be asked for.</summary>
 /// <param name="run">Runs an image and returns the exit code.</param>
 /// <param name="runInDom0">Runs a script of dom0's shell and returns the exit code.</param>
-internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, Task<int>> runInDom0)
+/// <param name="pack">Compresses an image.</param>
+internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, Task<int>> runInDom0, Action<PackOptions> pack)
 {
     /// <summary>The exit code for arguments that cannot be read.</summary>
     public const int BadArguments = 2;
@@ -81,7 +83,21 @@ internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, 
         var script = new Argument<string>("SCRIPT") { Description = "Such as 'xl info'." };
         var dom0Command = new Command("dom0", "Boots a dom0 in QEMU and runs a script of its shell.") { script };
         dom0Command.SetAction(parsed => runInDom0(parsed.GetRequiredValue(script)));
-        return new("A real Xen with a small Linux dom0, in QEMU, to run domains on.") { runCommand, dom0Command };
+        return new("A real Xen with a small Linux dom0, in QEMU, to run domains on.") { runCommand, dom0Command, DescribePack() };
+    }
+
+    private Command DescribePack()
+    {
+        var output = new Argument<string>("OUTPUT") { Description = "The file to write." };
+        var unpacker = new Option<string>("--unpacker")
+        {
+            Description = "What the image will begin with.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => Unpacker.DefaultFile,
+        };
+        var command = new Command("pack", "Compresses an image: it unpacks itself where it boots.") { _image, output, unpacker };
+        command.SetAction(parsed => pack(new(parsed.GetRequiredValue(_image), parsed.GetRequiredValue(output), parsed.GetRequiredValue(unpacker))));
+        return command;
     }
 
     private RunOptions Options(ParseResult parsed, string[] bootWords) => new(parsed.GetRequiredValue(_image))

@@ -5,15 +5,16 @@ namespace MirageGen.XenHost.Domains;
 /// <summary>Looks at an image before Xen does, whose own words about a wrong one are many and no help.</summary>
 internal static class PvhImage
 {
-    /// <summary>XEN_ELFNOTE_PHYS32_ENTRY (xen/include/public/elfnote.h): where a PVH domain begins.</summary>
-    private const uint EntryNote = 18;
-
     /// <summary>Ten times what the largest image has; the machine would not hold more.</summary>
     private const long MostBytes = 1 << 29;
 
     /// <summary>Refuses a file that no PVH domain can be made of.</summary>
     /// <exception cref="XenHostException">One line: what is wrong with which file.</exception>
-    public static void Check(string file)
+    public static void Check(string file) => _ = Open(file);
+
+    /// <summary>Reads a file, and refuses one that no PVH domain can be made of.</summary>
+    /// <exception cref="XenHostException">One line: what is wrong with which file.</exception>
+    public static ElfFile Open(string file)
     {
         if (!File.Exists(file))
         {
@@ -21,10 +22,9 @@ internal static class PvhImage
         }
 
         var elf = ElfFile.TryRead(Read(file)) ?? throw new XenHostException($"{file} is no image for Xen: it is not a 64-bit ELF file");
-        if (!elf.HasNote("Xen", EntryNote))
-        {
-            throw new XenHostException($"{file} is no image for Xen: it has no PVH entry (an ELF note of Xen, type {EntryNote})");
-        }
+        return elf.HasNote(ElfNote.Xen, ElfNote.PvhEntry)
+            ? elf
+            : throw new XenHostException($"{file} is no image for Xen: it has no PVH entry (an ELF note of Xen, type {ElfNote.PvhEntry})");
     }
 
     /// <summary>No more than it says it has, for a device never ends.</summary>

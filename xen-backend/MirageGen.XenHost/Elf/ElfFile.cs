@@ -77,7 +77,12 @@ internal sealed class ElfFile
         for (; !headers.IsEmpty; headers = headers[SegmentHeaderBytes..])
         {
             var (offset, bytes) = Within(octets, headers[8..], headers[32..]);
-            segments.Add(new(string.Empty, BinaryPrimitives.ReadUInt32LittleEndian(headers), offset, bytes));
+            segments.Add(new(string.Empty, BinaryPrimitives.ReadUInt32LittleEndian(headers), offset, bytes)
+            {
+                Address = BinaryPrimitives.ReadUInt64LittleEndian(headers[24..]),
+                MemoryBytes = BinaryPrimitives.ReadUInt64LittleEndian(headers[40..]),
+                IsCut = BinaryPrimitives.ReadUInt64LittleEndian(headers[32..]) != (ulong)bytes,
+            });
         }
 
         return segments;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace MirageGen.XenHost.Elf;
 
@@ -9,49 +8,54 @@ internal static class ElfNotes
     private const int HeaderBytes = 12;
 
     /// <summary>Whether a note of an owner and a type is in it, in a segment or in a section, as Xen looks for it.</summary>
-    public static bool HasNote(this ElfFile file, string owner, uint type)
+    public static bool HasNote(this ElfFile file, string owner, uint type) => file.Notes().Any(note => note.Is(owner, type));
+
+    /// <summary>The notes of its segments and sections; one that is in both is there twice.</summary>
+    public static IEnumerable<ElfNote> Notes(this ElfFile file)
     {
         // No file is all notes twice over: more is sections on top of each other, and work without end.
         long unread = 2L * file.Bytes;
-        var name = Encoding.ASCII.GetBytes(owner + '\0');
-        foreach (var section in Notes(file))
+        foreach (var section in Holders(file))
         {
             unread -= section.Bytes;
             if (unread < 0)
             {
-                return false;
+                yield break;
             }
 
-            if (HasNote(file.Octets(section), name, type))
+            for (var rest = section; Next(file, ref rest) is { } note;)
             {
-                return true;
+                yield return note;
             }
         }
-
-        return false;
     }
 
-    private static IEnumerable<ElfSection> Notes(ElfFile file) =>
+    private static IEnumerable<ElfSection> Holders(ElfFile file) =>
         file.Segments.Where(segment => segment.Type == ElfSection.NoteSegment)
             .Concat(file.Sections.Where(section => section.Type == ElfSection.Note));
 
-    /// <summary>Name and content of each note are padded to four octets.</summary>
-    private static bool HasNote(ReadOnlySpan<byte> notes, ReadOnlySpan<byte> owner, uint type)
+    /// <summary>Takes a note from the beginning of what is left; name and content of each are padded to four octets.</summary>
+    private static ElfNote? Next(ElfFile file, ref ElfSection rest)
     {
-        while (notes.Length >= HeaderBytes)
+        var notes = file.Octets(rest);
+        if (notes.Length < HeaderBytes)
         {
-            long nameBytes = BinaryPrimitives.ReadUInt32LittleEndian(notes);
-            long contentBytes = BinaryPrimitives.ReadUInt32LittleEndian(notes[4..]);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(notes[8..]) == type && notes[HeaderBytes..].StartsWith(owner) && nameBytes == owner.Length)
-            {
-                return true;
-            }
-
-            var next = HeaderBytes + Padded(nameBytes) + Padded(contentBytes);
-            notes = next < notes.Length ? notes[(int)next..] : [];
+            return null;
         }
 
-        return false;
+        long nameBytes = BinaryPrimitives.ReadUInt32LittleEndian(notes);
+        long contentBytes = BinaryPrimitives.ReadUInt32LittleEndian(notes[4..]);
+        var content = HeaderBytes + Padded(nameBytes);
+        var next = content + Padded(contentBytes);
+        var type = BinaryPrimitives.ReadUInt32LittleEndian(notes[8..]);
+        var isWhole = content + contentBytes <= notes.Length;
+        var note = new ElfNote(
+            isWhole ? ElfFile.Text(notes.Slice(HeaderBytes, (int)nameBytes)) : string.Empty,
+            type,
+            isWhole ? notes.Slice((int)content, (int)contentBytes).ToArray() : []);
+        var taken = (int)Math.Min(next, notes.Length);
+        rest = rest with { Offset = rest.Offset + taken, Bytes = rest.Bytes - taken };
+        return note;
     }
 
     private static long Padded(long bytes) => (bytes + 3) & ~3;

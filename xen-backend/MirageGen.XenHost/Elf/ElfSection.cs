@@ -6,6 +6,18 @@ internal readonly record struct ElfSection(string Name, uint Type, int Offset, i
     /// <summary>The gABI's SHT_NOTE.</summary>
     public const uint Note = 7;
 
+    /// <summary>The gABI's PT_LOAD, of a segment.</summary>
+    public const uint LoadSegment = 1;
+
     /// <summary>The gABI's PT_NOTE, of a segment.</summary>
     public const uint NoteSegment = 4;
+
+    /// <summary>Where a segment is loaded: its physical address, p_paddr.</summary>
+    public ulong Address { get; init; }
+
+    /// <summary>How much memory a segment takes: its octets and the zeros behind them.</summary>
+    public ulong MemoryBytes { get; init; }
+
+    /// <summary>Whether its octets are not all in the file, and none of them are here.</summary>
+    public bool IsCut { get; init; }
 }

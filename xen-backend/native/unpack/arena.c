@@ -1,4 +1,4 @@
-/* The heap that liblzma asks for: what is left of the second MiB. Nothing is given back, for all of it is free afterwards. */
+/* The heap of liblzma: what is left of the second MiB. Nothing is given back: all of it is free afterwards. */
 #include <stdint.h>
 #include <stdlib.h>
 

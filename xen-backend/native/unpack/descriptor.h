@@ -1,4 +1,4 @@
-/* What mirage-xen pack tells the unpacker; the first octets of its segment. XenHost/Packing/Descriptor.cs writes the same. */
+/* What mirage-xen pack tells the unpacker, first in its segment: XenHost/Packing/Descriptor.cs writes the same. */
 #pragma once
 #include <stdint.h>
 
