@@ -38,6 +38,7 @@ need /usr/lib/python3/dist-packages/dns python3-dnspython
 need make make
 need /usr/lib/x86_64-linux-musl/libc.a musl-dev
 need /usr/include/xen/xen.h libxen-dev
+need /usr/lib/x86_64-linux-gnu/liblzma.a liblzma-dev
 need clang-format clang-format
 need clang-tidy clang-tidy
 need qemu-system-x86_64 qemu-system-x86
