@@ -23,6 +23,9 @@ internal static class Program
             case "exhaust":
                 Memory.Exhaust();
                 return 0;
+            case "memory":
+                Console.WriteLine(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+                return 0;
             case "fill":
                 Memory.Fill(int.Parse(arguments[1], provider: null));
                 return 0;

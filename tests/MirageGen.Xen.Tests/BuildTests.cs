@@ -33,12 +33,13 @@ public sealed class BuildTests
     [Theory]
     [InlineData("MUSL", "libc.a", "musl-dev")]
     [InlineData("XEN", "xen.h", "libxen-dev")]
-    public void What_the_shim_is_built_from_is_named_with_the_package_that_has_it(string variable, string file, string package)
+    [InlineData("LZMA", "liblzma.a", "liblzma-dev")]
+    public void What_the_native_parts_are_built_from_is_named_with_the_package_that_has_it(string variable, string file, string package)
     {
         var folder = Directory.CreateTempSubdirectory("miragegen-xen-");
         var make = Shell.Run(
             "make", "--silent", "-C", Path.Combine(Guest.Root(), "xen-backend", "native"),
-            $"OUT={folder.FullName}", $"{variable}={folder.FullName}/{file}");
+            $"OUT={folder.FullName}", $"{variable}={folder.FullName}/{file}", "all", "unpacker");
         folder.Delete(recursive: true);
 
         Assert.NotEqual(0, make.ExitCode);

@@ -26,14 +26,17 @@ public sealed class Guest : IDisposable
     /// <summary>Boots, waits for the end, and tells how it was.</summary>
     /// <param name="commandLine">The guest's words: the property first.</param>
     /// <param name="machine">Options of QEMU that differ from the usual PC with 64 MiB.</param>
-    internal BootOutcome Boot(string commandLine, params string[] machine)
+    internal BootOutcome Boot(string commandLine, params string[] machine) => Boot(Kernel, commandLine, machine);
+
+    /// <summary>Boots another kernel in the same way.</summary>
+    internal static BootOutcome Boot(string kernel, string commandLine, string[] machine)
     {
         string[] usual =
         [
             "-machine", "pc", "-accel", "tcg", "-cpu", "max,-smap,-rdtscp", "-m", "64",
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-debugcon", "stdio", "-device", "isa-debug-exit,iobase=0xf4,iosize=1",
-            "-kernel", Kernel, "-append", commandLine,
+            "-kernel", kernel, "-append", commandLine,
         ];
         return BootOutcome.From(Shell.Run(BootLimit, "qemu-system-x86_64", [.. usual, .. machine]));
     }

@@ -12,12 +12,19 @@ internal static class GuestDomains
     /// <param name="commandLine">The guest's words: the property first.</param>
     /// <param name="mebi">Its memory.</param>
     public static Task<Domain> CreateAsync(this RealXen xen, Guest guest, string commandLine, int mebi = 64) =>
-        xen.CreateAsync(new(guest.Kernel) { Name = "guest", MemoryMebibytes = mebi, Arguments = commandLine });
+        xen.CreateAsync(guest.Kernel, commandLine, mebi);
 
     /// <summary>Makes a domain of the guest and waits for its end.</summary>
-    public static async Task<DomainOutcome> BootAsync(this RealXen xen, Guest guest, string commandLine, int mebi = 64)
+    public static Task<DomainOutcome> BootAsync(this RealXen xen, Guest guest, string commandLine, int mebi = 64) =>
+        xen.BootAsync(guest.Kernel, commandLine, mebi);
+
+    /// <summary>The same with another of its images.</summary>
+    public static async Task<DomainOutcome> BootAsync(this RealXen xen, string kernel, string commandLine, int mebi = 64)
     {
-        await using var domain = await xen.CreateAsync(guest, commandLine, mebi);
+        await using var domain = await xen.CreateAsync(kernel, commandLine, mebi);
         return await DomainOutcome.OfAsync(xen.Dom0, domain);
     }
+
+    private static Task<Domain> CreateAsync(this RealXen xen, string kernel, string commandLine, int mebi) =>
+        xen.CreateAsync(new(kernel) { Name = "guest", MemoryMebibytes = mebi, Arguments = commandLine });
 }

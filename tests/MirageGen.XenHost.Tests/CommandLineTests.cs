@@ -60,7 +60,7 @@ public sealed class CommandLineTests
     public async Task Anything_else_is_refused(params string[] words) =>
         Assert.Equal(
             CommandLine.BadArguments,
-            await new CommandLine(_ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran")).InvokeAsync(words));
+            await new CommandLine(_ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran")).InvokeAsync(words));
 
     [Fact]
     public async Task A_script_is_for_dom0()
