@@ -1,5 +1,6 @@
 using MirageGen.XenHost.Commands;
 using MirageGen.XenHost.Machine;
+using MirageGen.XenHost.Packing;
 
 namespace MirageGen.XenHost.Tests;
 
@@ -57,6 +58,8 @@ public sealed class CommandLineTests
     [InlineData("run", "hello.xen", "--forward", "80:80,hostfwd=tcp:0.0.0.0:1-10.0.2.20:1")]
     [InlineData("run", "hello.xen", "--forward", "8080:80", "--no-network")]
     [InlineData("dom0")]
+    [InlineData("pack", "hello.xen")]
+    [InlineData("pack", "hello.xen", "out.xen", "more")]
     public async Task Anything_else_is_refused(params string[] words) =>
         Assert.Equal(
             CommandLine.BadArguments,
@@ -67,9 +70,21 @@ public sealed class CommandLineTests
     {
         var script = string.Empty;
 
-        Assert.Equal(7, await new CommandLine(_ => Task.FromResult(1), said => Task.FromResult((script = said).Length)).InvokeAsync(["dom0", "xl info"]));
+        Assert.Equal(7, await new CommandLine(_ => Task.FromResult(1), said => Task.FromResult((script = said).Length), _ => { }).InvokeAsync(["dom0", "xl info"]));
 
         Assert.Equal("xl info", script);
+    }
+
+    [Theory]
+    [InlineData(null, "pack", "hello.xen", "out.xen")]
+    [InlineData("stub", "pack", "hello.xen", "out.xen", "--unpacker", "stub")]
+    public async Task An_image_is_compressed_into_another_file(string? unpacker, params string[] words)
+    {
+        PackOptions? packed = null;
+
+        Assert.Equal(0, await new CommandLine(_ => Task.FromResult(1), _ => Task.FromResult(1), options => packed = options).InvokeAsync(words));
+
+        Assert.Equal(new("hello.xen", "out.xen", unpacker ?? Unpacker.DefaultFile), packed);
     }
 
     [Fact]
@@ -93,7 +108,7 @@ public sealed class CommandLineTests
     private static async Task<RunOptions> ParseAsync(params string[] words)
     {
         RunOptions? parsed = null;
-        Assert.Equal(0, await new CommandLine(options => Task.FromResult((parsed = options) is null ? 1 : 0), _ => Task.FromResult(1)).InvokeAsync(words));
+        Assert.Equal(0, await new CommandLine(options => Task.FromResult((parsed = options) is null ? 1 : 0), _ => Task.FromResult(1), _ => { }).InvokeAsync(words));
         return parsed!;
     }
 }
