@@ -1,5 +1,5 @@
 /* The PVH entry: 32-bit protected mode, paging off, ebx = physical address of hvm_start_info. */
-#include "boot/long_mode.h"
+#include "boot/long_mode.inc"
 
 #define BOOT_STACK_BYTES 16384
 
@@ -17,41 +17,14 @@ pvh_entry:
     cld
     movl %ebx, %esi
     /* The first GiB in 2 MiB pages, at 0 and once more at the direct map's place. */
-    movl $early_directory, %edi
-    movl $LARGE_WRITABLE_PRESENT, %eax
-    movl $512, %ecx
-1:  movl %eax, (%edi)
-    movl $0, 4(%edi)
-    addl $0x200000, %eax
-    addl $8, %edi
-    loop 1b
+    MAP_GIBS early_directory, 1
     movl $(early_directory + 3), early_pointers
     movl $(early_pointers + 3), early_root
     movl $(early_pointers + 3), early_root + 256 * 8
-    movl $early_root, %eax
-    movl %eax, %cr3
-    movl %cr4, %eax
-    orl $CR4_PAE_OSFXSR_OSXMMEXCPT, %eax
-    movl %eax, %cr4
-    movl $MSR_EFER, %ecx
-    rdmsr
-    orl $EFER_LME, %eax
-    wrmsr
-    movl %cr0, %eax
-    andl $~CR0_EM, %eax
-    orl $CR0_PG_WP_NE_MP, %eax
-    movl %eax, %cr0
-    lgdt early_gdt_pointer
-    ljmp $8, $long_mode
+    ENTER_LONG_MODE early_root, early_gdt_pointer, long_mode
     .code64
 long_mode:
-    movl $16, %eax
-    movw %ax, %ds
-    movw %ax, %es
-    movw %ax, %ss
-    xorl %eax, %eax
-    movw %ax, %fs
-    movw %ax, %gs
+    LOAD_SEGMENTS 16
     leaq boot_stack + BOOT_STACK_BYTES(%rip), %rsp
     xorl %ebp, %ebp
     movl %esi, %edi

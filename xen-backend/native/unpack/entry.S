@@ -1,9 +1,8 @@
 /* The PVH entry of a compressed image: to long mode and, once all is unpacked, back to how PVH begins (ebx is the loader's). */
-#include "boot/long_mode.h"
+#include "boot/long_mode.inc"
 
 #define STACK_BYTES 16384
 #define TABLE_BYTES 4096
-#define CODE_64 8
 #define CODE_32 16
 #define DATA 24
 
@@ -24,44 +23,17 @@ unpack_entry:
     movl %cr4, %eax
     movl %eax, loaders_cr4
     /* The first 4 GiB where they are, in 2 MiB pages: four directories, one after the other. */
-    movl $directories, %edi
-    movl $LARGE_WRITABLE_PRESENT, %eax
-    movl $(4 * 512), %ecx
-1:  movl %eax, (%edi)
-    movl $0, 4(%edi)
-    addl $0x200000, %eax
-    addl $8, %edi
-    loop 1b
+    MAP_GIBS directories, 4
     movl $(directories + 3), pointers
     movl $(directories + TABLE_BYTES + 3), pointers + 8
     movl $(directories + 2 * TABLE_BYTES + 3), pointers + 16
     movl $(directories + 3 * TABLE_BYTES + 3), pointers + 24
     movl $(pointers + 3), root
-    movl $root, %eax
-    movl %eax, %cr3
-    movl %cr4, %eax
-    orl $CR4_PAE_OSFXSR_OSXMMEXCPT, %eax
-    movl %eax, %cr4
-    movl $MSR_EFER, %ecx
-    rdmsr
-    orl $EFER_LME, %eax
-    wrmsr
-    movl %cr0, %eax
-    andl $~CR0_EM, %eax
-    orl $CR0_PG_WP_NE_MP, %eax
-    movl %eax, %cr0
-    lgdt gdt_pointer
-    ljmp $CODE_64, $long_mode
+    ENTER_LONG_MODE root, gdt_pointer, long_mode
     .code64
 long_mode:
-    movl $DATA, %eax
-    movw %ax, %ds
-    movw %ax, %es
-    movw %ax, %ss
-    /* Debian's liblzma keeps a canary at fs:0x28, which is constant as everything else: address 0x28. */
-    xorl %eax, %eax
-    movw %ax, %fs
-    movw %ax, %gs
+    /* Debian's liblzma keeps a canary at fs:0x28: at address 0x28, which nobody writes. */
+    LOAD_SEGMENTS DATA
     movl $(stack + STACK_BYTES), %esp
     xorl %ebp, %ebp
     call unpack /* which keeps rbx, and returns the image's entry */
@@ -69,10 +41,7 @@ long_mode:
     ljmp *protected_mode
     .code32
 back:
-    movl $DATA, %eax
-    movw %ax, %ds
-    movw %ax, %es
-    movw %ax, %ss
+    LOAD_SEGMENTS DATA
     movl %cr0, %eax
     andl $~CR0_PG, %eax
     movl %eax, %cr0
@@ -90,7 +59,7 @@ back:
     .align 8
 gdt:
     .quad 0
-    .quad 0x00af9b000000ffff /* CODE_64 */
+    .quad 0x00af9b000000ffff /* long mode's code */
     .quad 0x00cf9b000000ffff /* CODE_32 */
     .quad 0x00cf93000000ffff /* DATA */
 gdt_pointer:
