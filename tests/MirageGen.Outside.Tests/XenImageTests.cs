@@ -35,6 +35,22 @@ public sealed class XenImageTests(Outside outside)
     }
 
     [Fact]
+    public async Task An_image_is_compressed_as_the_property_says_also_when_it_was_built_otherwise_before()
+    {
+        outside.Write("xencompress", ("greeter.cs", Hello));
+        var lengths = new List<long>();
+        foreach (var compress in (string[])["true", "false", "false", "true"])
+        {
+            (await outside.DotnetAsync("xencompress", "publish", "-p:MirageTarget=xen", $"-p:MirageCompress={compress}", "greeter.cs", "-o", "out")).Succeeded();
+            lengths.Add(new FileInfo(outside["xencompress/out/greeter.xen"]).Length);
+        }
+
+        Assert.Equal(lengths[0], lengths[3]);
+        Assert.Equal(lengths[1], lengths[2]);
+        Assert.InRange(lengths[0], 1, lengths[1] / 2);
+    }
+
+    [Fact]
     public async Task A_missing_linker_is_one_error_that_names_its_package()
     {
         outside.Write("xenlinker", ("greeter.cs", Hello));
