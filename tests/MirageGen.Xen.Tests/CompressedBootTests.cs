@@ -48,6 +48,12 @@ public sealed class CompressedBootTests(Guest guest, CompressedGuest compressed)
         Assert.StartsWith("the compressed image is damaged: ", Guest.Boot(compressed.Damaged(part), "say start", []).Panicked());
 
     [Fact]
+    public void Octets_that_unpack_and_are_others_are_found_out() =>
+        Assert.Equal(
+            "the compressed image is damaged: its checksum is wrong",
+            Guest.Boot(compressed.WithWrongChecksum(), "say start", []).Panicked());
+
+    [Fact]
     public void A_processor_that_dotnet_cannot_use_is_said_to_be() =>
         Assert.Equal(
             "the processor has no SSE 4.2, which .NET needs",

@@ -12,25 +12,27 @@ public sealed class CompressedGuest : IDisposable
     {
         Shell.Run("make", "--silent", "-C", Path.Combine(Guest.Root(), "xen-backend", "native"), $"OUT={_folder.FullName}", "unpacker")
             .Succeeded();
-        Unpacker = Path.Combine(_folder.FullName, "miragegen-unpacker");
-        ImagePacker.Pack(new(guest.Kernel, Kernel, Unpacker));
+        ImagePacker.Pack(new(guest.Kernel, Kernel, Path.Combine(_folder.FullName, "miragegen-unpacker")));
     }
-
-    internal string Unpacker { get; }
 
     internal string Kernel => Path.Combine(_folder.FullName, "compressed.xen");
-
-    /// <summary>The image with one bit that is another, a part of the whole file from its end.</summary>
-    internal string Damaged(double part)
-    {
-        var octets = File.ReadAllBytes(Kernel);
-        octets[^(int)(octets.Length * part)] ^= 1;
-        var file = Path.Combine(_folder.FullName, "damaged.xen");
-        File.WriteAllBytes(file, octets);
-        return file;
-    }
 
     internal BootOutcome Boot(string commandLine, params string[] machine) => Guest.Boot(Kernel, commandLine, machine);
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>The image with one bit that is another, a part of the whole file from its end.</summary>
+    internal string Damaged(double part) => Flipped(octets => octets.Length - (int)(octets.Length * part));
+
+    /// <summary>The image with another checksum than its octets have: in the descriptor, behind its magic and five numbers.</summary>
+    internal string WithWrongChecksum() => Flipped(octets => octets.AsSpan().IndexOf("MirageXZ"u8) + 8 + (5 * sizeof(uint)));
+
+    private string Flipped(Func<byte[], int> place)
+    {
+        var octets = File.ReadAllBytes(Kernel);
+        octets[place(octets)] ^= 1;
+        var file = Path.Combine(_folder.FullName, "damaged.xen");
+        File.WriteAllBytes(file, octets);
+        return file;
+    }
 }
