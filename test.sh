@@ -47,6 +47,7 @@ need virt-xml-validate libvirt-clients
 need xmllint libxml2-utils
 # A real Xen for that machine. The hypervisor and its dom0 are downloaded into a cache, not installed: apt must know them.
 need xz xz-utils
+need lz4 lz4
 need setpriv util-linux
 as_root=()
 [ "$(id -u)" = 0 ] || as_root=(sudo)

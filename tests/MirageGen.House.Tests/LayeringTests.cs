@@ -44,7 +44,7 @@ public sealed class LayeringTests
             from reference in XDocument.Parse(Repository.Read(project)).Descendants("ProjectReference")
             where Resolve(project, reference.Attribute("Include")!.Value) == XenHost
             select project,
-            project => Assert.Matches(@"^tests/[\w.]+\.Tests/", project));
+            project => Assert.Matches(@"^tests/(Peers|[\w.]+\.Tests)/", project));
 
     [Fact]
     public void Shared_build_files_add_no_reference_but_analyzers()

@@ -54,8 +54,15 @@ public sealed class DomainConfigurationTests
         Assert.Throws<XenHostException>(() => Write(new("image") { Arguments = arguments, Bridge = bridge }));
 
     [Fact]
+    public void A_ramdisk_is_written_where_there_is_one()
+    {
+        Assert.Contains("ramdisk = \"/share/initramfs\"\n", Write(new("image"), "/share/initramfs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ramdisk", Write(new("image")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Disks_are_counted() =>
         Assert.Throws<XenHostException>(() => Write(new("image") { Disks = [.. Enumerable.Repeat("/dev/vda", 17)] }));
 
-    private static string Write(DomainSettings settings) => DomainConfiguration.Write(settings, "hello-1", "/share/kernel");
+    private static string Write(DomainSettings settings, string? ramdisk = null) => DomainConfiguration.Write(settings, "hello-1", new("/share/kernel", ramdisk));
 }

@@ -36,7 +36,25 @@ public sealed class KernelImageTests
     }
 
     [Fact]
-    public void A_kernel_that_is_not_compressed_by_xz_is_booted_as_it_is()
+    public void A_kernel_that_is_compressed_by_lz4_is_decompressed()
+    {
+        var folder = Directory.CreateTempSubdirectory("mirage-kernel-");
+        var input = Path.Combine(folder.FullName, "bzImage");
+        var image = Image(16, 18);
+
+        // The magic number, the length of the one block, and in that five literals.
+        byte[] payload = [0x02, 0x21, 0x4c, 0x18, 6, 0, 0, 0, 5 << 4, .. "linux"u8];
+        payload.CopyTo(image.AsSpan(Setup + 16));
+        File.WriteAllBytes(input, image);
+
+        KernelImage.Extract(input, Path.Combine(folder.FullName, "kernel"));
+
+        Assert.Equal("linux", File.ReadAllText(Path.Combine(folder.FullName, "kernel")));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_kernel_that_is_not_compressed_in_a_known_way_is_booted_as_it_is()
     {
         var folder = Directory.CreateTempSubdirectory("mirage-kernel-");
         var input = Path.Combine(folder.FullName, "bzImage");

@@ -36,6 +36,15 @@ public sealed class PackageTests
             PackageSelection.ReadDependencies("xen-utils-4.17\n  Depends: libc6\n PreDepends: libxencall1\n  Depends: <libvirtual>\n    libreal\n |Depends: xen-hypervisor-4.17-amd64\n  Recommends: xen-doc\n"));
 
     [Theory]
+    [InlineData("linux-image-6.1.0-56-cloud-amd64", "linux-image-cloud-amd64", true)]
+    [InlineData("linux-image-6.1.0-56-amd64", "linux-image-amd64", true)]
+    [InlineData("linux-image-6.1.0-56-amd64", "linux-image-cloud-amd64", false)]
+    [InlineData("libc6", "linux-image-cloud-amd64", false)]
+    [InlineData("nginx-common", "nginx", false)]
+    public void A_kernel_is_told_by_the_name_without_its_version(string name, string metapackage, bool isOne) =>
+        Assert.Equal(isOne, PackageSelection.IsVersionOf(name, metapackage));
+
+    [Theory]
     [InlineData("libc6", true)]
     [InlineData("zlib1g", true)]
     [InlineData("libxen-common", false)]

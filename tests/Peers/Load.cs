@@ -28,7 +28,14 @@ internal sealed partial record Load(long Requests, double PerSecond, double PerC
         })!;
         var report = wrk.StandardOutput.ReadToEnd();
         wrk.WaitForExit();
-        var cpu = Peer.ProcessorTime(server.Id) - cpuBefore;
+        return Read(report, Peer.ProcessorTime(server.Id) - cpuBefore);
+    }
+
+    /// <summary>Reads what wrk printed.</summary>
+    /// <param name="report">All of it.</param>
+    /// <param name="cpu">Processor time that the server used meanwhile.</param>
+    public static Load Read(string report, TimeSpan cpu)
+    {
         var requests = long.Parse(Count().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
         var perSecond = double.Parse(Rate().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
         var failed = Failures().Matches(report).SelectMany(match => match.Groups.Values.Skip(1))

@@ -13,6 +13,9 @@ internal sealed class PeerBuild : IDisposable
     /// <summary>The files that every server serves.</summary>
     public string Content => Path.Combine(_source, "MirageGen", "htdocs");
 
+    /// <summary>A path that is given from the folder of this project.</summary>
+    public string SourcePath(string path) => Path.GetFullPath(Path.Combine(_source, path));
+
     /// <summary>Publishes a project as a NativeAOT binary, with properties of its own, and returns its path.</summary>
     public string Publish(string project, string binary, params string[] properties)
     {

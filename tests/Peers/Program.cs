@@ -1,10 +1,21 @@
 using System.Globalization;
 using MirageGen.Peers;
+using MirageGen.Peers.Xen;
 
 // Measures ours beside others, all in one run, and ours for a long time; everything is built first (NativeAOT).
 // Usage: dotnet run --project tests/Peers -c Release -- http|layers|tcp [ROUNDS [SECONDS]]
 //        dotnet run --project tests/Peers -c Release -- relay [ROUNDS [SECONDS [DELAY LOSS REORDERING]]]   (ms, of a thousand)
 //        dotnet run --project tests/Peers -c Release -- soak [SECONDS]
+//        dotnet run --project tests/Peers -c Release -- xen [ROUNDS] [--quick]
+//        dotnet run --project tests/Peers -c Release -- xen-soak [MINUTES [REQUESTS]]
+if (args is [FirstAnswer.Word, var address, var path])
+{
+    FirstAnswer.Run(address, path);
+    return 0;
+}
+
+var isQuick = args.Contains("--quick");
+args = [.. args.Where(word => word != "--quick")];
 var what = args.Length > 0 ? args[0] : "http";
 var rounds = Number(1, otherwise: 5);
 var seconds = Number(2, otherwise: 5);
@@ -25,8 +36,13 @@ switch (what)
         return 0;
     case "soak":
         return Soak.Run(build, TimeSpan.FromSeconds(Number(1, otherwise: 300))) ? 0 : 1;
+    case "xen":
+        await XenBench.MeasureAsync(build, isQuick && args.Length < 2 ? 1 : rounds, isQuick);
+        return 0;
+    case "xen-soak":
+        return await XenSoak.RunAsync(build, TimeSpan.FromMinutes(Number(1, otherwise: 10)), Number(2, otherwise: 100_000)) ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay or soak");
+        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay, soak, xen or xen-soak");
         return 2;
 }
 

@@ -19,19 +19,33 @@ internal static class KernelImage
 
     private static ReadOnlySpan<byte> XzMagic => [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
 
-    /// <summary>Writes what is to be booted: the ELF kernel, or the bzImage itself when it is not compressed by xz.</summary>
+    /// <summary>The first format of lz4's tool, which Linux kept.</summary>
+    private static ReadOnlySpan<byte> Lz4Magic => [0x02, 0x21, 0x4c, 0x18];
+
+    /// <summary>Writes what is to be booted: the ELF kernel, or the bzImage itself when it is compressed by neither xz nor lz4.</summary>
     public static void Extract(string bzImage, string output)
     {
         var payload = Payload(File.ReadAllBytes(bzImage));
-        if (!payload.StartsWith(XzMagic))
+        if (payload.StartsWith(XzMagic))
+        {
+            var compressed = Write(payload, output + ".xz");
+            Tool.Run(Path.GetTempPath(), "xz", "--decompress", compressed);
+        }
+        else if (payload.StartsWith(Lz4Magic))
+        {
+            var compressed = Write(payload, output + ".lz4");
+            Tool.Run(Path.GetTempPath(), "lz4", "--decompress", "--rm", "-q", compressed, output);
+        }
+        else
         {
             File.Copy(bzImage, output);
-            return;
         }
+    }
 
-        var compressed = output + ".xz";
-        File.WriteAllBytes(compressed, payload);
-        Tool.Run(Path.GetTempPath(), "xz", "--decompress", compressed);
+    private static string Write(ReadOnlySpan<byte> payload, string file)
+    {
+        File.WriteAllBytes(file, payload);
+        return file;
     }
 
     /// <summary>The compressed kernel; empty when the file is no bzImage of protocol 2.08 or later.</summary>

@@ -1,6 +1,6 @@
 namespace MirageGen.XenHost.Debian;
 
-/// <summary>Which packages a dom0 is made of, in the versions that this machine's apt knows.</summary>
+/// <summary>Which packages a dom0, or what else runs in it, is made of, in the versions that this machine's apt knows.</summary>
 internal static class PackageSelection
 {
     /// <summary>Packages whose name does not change with the version of what is in them.</summary>
@@ -9,15 +9,30 @@ internal static class PackageSelection
     /// <summary>Packages that only depend on the real ones, whose names carry a version.</summary>
     private static readonly string[] Metapackages = ["xen-system-amd64", "linux-image-amd64"];
 
-    private static readonly string[] RealPackages = ["xen-hypervisor-4", "xen-utils-4", "linux-image-"];
+    private const string KernelName = "linux-image-";
 
-    /// <summary>Asks apt; nothing is downloaded.</summary>
-    public static IReadOnlyList<DebianPackage> Resolve()
+    private static readonly string[] RealPackages = ["xen-hypervisor-4", "xen-utils-4", KernelName];
+
+    /// <summary>Asks apt for those of a dom0; nothing is downloaded.</summary>
+    public static IReadOnlyList<DebianPackage> Resolve() => Ask(
+        () => [.. Plain, .. Dependencies(Metapackages).Where(name => Array.Exists(RealPackages, start => name.StartsWith(start, StringComparison.Ordinal)))]);
+
+    /// <summary>Asks apt for packages and the libraries that they need; nothing is downloaded.</summary>
+    /// <param name="names">A package that only depends on the one whose name carries a version stands for both.</param>
+    public static IReadOnlyList<DebianPackage> Resolve(params IReadOnlyList<string> names) =>
+        Ask(() => [.. names, .. Dependencies(names).Where(name => names.Any(meta => IsVersionOf(name, meta)))]);
+
+    /// <summary>As linux-image-6.1.0-56-cloud-amd64 is one of linux-image-cloud-amd64.</summary>
+    internal static bool IsVersionOf(string name, string metapackage) =>
+        metapackage.StartsWith(KernelName, StringComparison.Ordinal)
+        && name.StartsWith(KernelName, StringComparison.Ordinal)
+        && name.EndsWith(metapackage[(KernelName.Length - 1)..], StringComparison.Ordinal);
+
+    private static IReadOnlyList<DebianPackage> Ask(Func<string[]> roots)
     {
         try
         {
-            var roots = Dependencies(Metapackages).Where(name => Array.Exists(RealPackages, start => name.StartsWith(start, StringComparison.Ordinal)));
-            var names = WithLibraries([.. Plain, .. roots]);
+            var names = WithLibraries(roots());
             return
             [
                 .. Tool.Run(Path.GetTempPath(), "apt-get", ["download", "--print-uris", .. names])

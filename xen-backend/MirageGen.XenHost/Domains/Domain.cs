@@ -35,17 +35,24 @@ internal sealed class Domain : IAsyncDisposable
     /// <exception cref="XenHostException">The image, or Xen, does not allow it: one line.</exception>
     public static async Task<Domain> CreateAsync(IDom0 dom0, DomainSettings settings, CancellationToken cancel = default)
     {
-        PvhImage.Check(settings.Image);
+        if (settings.Files is null)
+        {
+            PvhImage.Check(settings.Image);
+        }
+
         var name = string.Create(CultureInfo.InvariantCulture, $"{settings.Name}-{Environment.ProcessId}-{Interlocked.Increment(ref _last)}");
         var folder = Directory.CreateDirectory(Path.Combine(dom0.Share, "domains", name)).FullName;
         var domain = new Domain(dom0, name, folder);
         try
         {
-            File.Copy(settings.Image, Path.Combine(folder, "kernel"));
-            await File.WriteAllTextAsync(
-                Path.Combine(folder, "xl.cfg"),
-                DomainConfiguration.Write(settings, name, $"{dom0.SharePath}/domains/{name}/kernel"),
-                cancel);
+            var files = settings.Files;
+            if (files is null)
+            {
+                File.Copy(settings.Image, Path.Combine(folder, "kernel"));
+                files = new($"{dom0.SharePath}/domains/{name}/kernel");
+            }
+
+            await File.WriteAllTextAsync(Path.Combine(folder, "xl.cfg"), DomainConfiguration.Write(settings, name, files), cancel);
             await domain.CreateAsync(cancel);
             domain.Console = await dom0.OpenConsoleAsync(name);
             return domain;

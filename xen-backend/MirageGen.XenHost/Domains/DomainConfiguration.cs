@@ -10,19 +10,24 @@ internal static class DomainConfiguration
 
     /// <param name="settings">What it is made of.</param>
     /// <param name="name">The domain's name, unique in its dom0.</param>
-    /// <param name="kernel">The image's path as dom0 sees it.</param>
-    public static string Write(DomainSettings settings, string name, string kernel)
+    /// <param name="files">What it boots.</param>
+    public static string Write(DomainSettings settings, string name, DomainFiles files)
     {
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"name = {Quote(name)}")
             .AppendLine("type = \"pvh\"")
-            .AppendLine(CultureInfo.InvariantCulture, $"kernel = {Quote(kernel)}")
+            .AppendLine(CultureInfo.InvariantCulture, $"kernel = {Quote(files.Kernel)}")
             .AppendLine(CultureInfo.InvariantCulture, $"extra = {Quote(settings.Arguments)}")
             .AppendLine(CultureInfo.InvariantCulture, $"memory = {settings.MemoryMebibytes}")
             .AppendLine(CultureInfo.InvariantCulture, $"vcpus = {settings.VirtualProcessors}")
 
             // The emulated host does not vouch for its time stamp counter; Xen would then emulate it for domains, 70 us a reading.
             .AppendLine("tsc_mode = \"native\"");
+
+        if (files.Ramdisk is { } ramdisk)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"ramdisk = {Quote(ramdisk)}");
+        }
 
         // A domain that has ended stays until it is destroyed, so that whoever waits for it learns how it ended.
         foreach (var end in (string[])["on_poweroff", "on_reboot", "on_crash", "on_watchdog"])

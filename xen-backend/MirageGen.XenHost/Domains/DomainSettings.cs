@@ -4,6 +4,9 @@ namespace MirageGen.XenHost.Domains;
 /// <param name="Image">The kernel: a file of the host, 64-bit ELF with a PVH entry.</param>
 internal sealed record DomainSettings(string Image)
 {
+    /// <summary>What it boots where dom0 has its files already; null to hand dom0 the image.</summary>
+    public DomainFiles? Files { get; init; }
+
     /// <summary>Letters, digits and hyphens; numbers are appended to tell domains of one name apart.</summary>
     public string Name { get; init; } = "domain";
 

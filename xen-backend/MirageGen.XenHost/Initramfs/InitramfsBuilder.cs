@@ -8,8 +8,11 @@ namespace MirageGen.XenHost.Initramfs;
 /// <param name="xen">The folder of Xen's tools below it, such as <c>usr/lib/xen-4.17</c>.</param>
 internal sealed class InitramfsBuilder(string root, string xen)
 {
-    private const string Libraries = "lib/x86_64-linux-gnu";
-    private const string Loader = "ld-linux-x86-64.so.2";
+    private static readonly string[] Modules =
+    [
+        "xen-privcmd", "xenfs", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xen-netback", "xen-blkback",
+        "bridge", "loop", "tun", "virtio_pci", "virtio_net", "virtio_blk", "virtio_console", "9pnet_virtio", "9p",
+    ];
 
     private static readonly string[] Tools =
     [
@@ -34,9 +37,10 @@ internal sealed class InitramfsBuilder(string root, string xen)
 
         archive.AddLink("var/run", "/run");
         archive.AddLink("var/lock", "/run/lock");
-        AddBusyBox(archive);
-        AddXen(archive);
-        AddModules(archive);
+        var files = new RootFiles(root, archive);
+        files.AddBusyBox();
+        AddXen(archive, files);
+        files.AddModules(Modules);
         archive.AddFile("init", Dom0Scripts.Read("init"));
         archive.AddFile("bin/agent", Dom0Scripts.Read("agent"));
         archive.AddFile("bin/await-end", Dom0Scripts.Read("await-end"));
@@ -46,27 +50,9 @@ internal sealed class InitramfsBuilder(string root, string xen)
         archive.Complete();
     }
 
-    private void AddBusyBox(CpioWriter archive)
+    private void AddXen(CpioWriter archive, RootFiles files)
     {
-        const string Path = "bin/busybox";
-        archive.AddFile(Path, ReadFile(Path));
-        foreach (var applet in Tool.Run(root, FullPath(Path), "--list").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (applet != "busybox")
-            {
-                archive.AddLink($"bin/{applet}", "busybox");
-            }
-        }
-    }
-
-    private void AddXen(CpioWriter archive)
-    {
-        string[] programs = [.. Tools.Select(tool => $"{xen}/bin/{tool}"), "usr/bin/xenstore"];
-        foreach (var program in programs)
-        {
-            archive.AddFile(program, ReadFile(program));
-        }
-
+        files.AddPrograms([.. Tools.Select(tool => $"{xen}/bin/{tool}"), "usr/bin/xenstore"]);
         foreach (var tool in Tools)
         {
             archive.AddLink($"usr/sbin/{tool}", $"/{xen}/bin/{tool}");
@@ -76,28 +62,5 @@ internal sealed class InitramfsBuilder(string root, string xen)
         {
             archive.AddLink($"usr/bin/xenstore-{command}", "xenstore");
         }
-
-        foreach (var (name, file) in SharedLibraries.Of(root, programs.Select(FullPath)))
-        {
-            archive.AddFile($"{Libraries}/{name}", File.ReadAllBytes(file));
-        }
-
-        archive.AddLink($"lib64/{Loader}", $"/{Libraries}/{Loader}");
     }
-
-    private void AddModules(CpioWriter archive)
-    {
-        var files = KernelModules.InLoadOrder(root);
-        foreach (var file in files)
-        {
-            archive.AddFile($"lib/modules/{Path.GetFileName(file)}", File.ReadAllBytes(file));
-        }
-
-        var order = string.Concat(files.Select(file => Path.GetFileName(file) + '\n'));
-        archive.AddFile("lib/modules/order", System.Text.Encoding.UTF8.GetBytes(order));
-    }
-
-    private byte[] ReadFile(string path) => File.ReadAllBytes(FullPath(path));
-
-    private string FullPath(string path) => Path.Combine(root, path);
 }

@@ -2,23 +2,19 @@ using MirageGen.XenHost.Elf;
 
 namespace MirageGen.XenHost.Initramfs;
 
-/// <summary>The kernel modules that a dom0 loads, in an order in which each finds what it depends on.</summary>
+/// <summary>The kernel modules that a Linux of ours loads, in an order in which each finds what it depends on.</summary>
 internal static class KernelModules
 {
-    private static readonly string[] Wanted =
-    [
-        "xen-privcmd", "xenfs", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xen-netback", "xen-blkback",
-        "bridge", "loop", "tun", "virtio_pci", "virtio_net", "virtio_blk", "virtio_console", "9pnet_virtio", "9p",
-    ];
-
     /// <summary>Files of an unpacked kernel package; what is built into the kernel is not among them.</summary>
-    public static IReadOnlyList<string> InLoadOrder(string root)
+    /// <param name="root">Where it is unpacked.</param>
+    /// <param name="wanted">Names of modules; those that they need come by themselves.</param>
+    public static IReadOnlyList<string> InLoadOrder(string root, IEnumerable<string> wanted)
     {
         var files = Directory.EnumerateFiles(Path.Combine(root, "lib", "modules"), "*.ko", SearchOption.AllDirectories)
             .ToLookup(file => Name(Path.GetFileNameWithoutExtension(file)));
         var order = new List<string>();
         var seen = new HashSet<string>();
-        foreach (var module in Wanted)
+        foreach (var module in wanted)
         {
             Visit(Name(module));
         }

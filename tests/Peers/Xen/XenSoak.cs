@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using MirageGen.XenHost;
+using MirageGen.XenHost.Domains;
+
+namespace MirageGen.Peers.Xen;
+
+/// <summary>
+/// The StaticWebsite example as a domain that has hardly more memory than it needs to answer at all, under load for minutes:
+/// no request may fail, and what grows would end it, for a domain cannot have more than it was made with.
+/// </summary>
+internal static class XenSoak
+{
+    private const int MostMebibytes = 64;
+
+    /// <summary>What it has beyond the least in which it answers 200 requests.</summary>
+    private const int SpareMebibytes = 1;
+
+    /// <summary>By turns, so that connections come and go as well.</summary>
+    private static readonly DomainLoad[] Loads =
+    [
+        new("kept", "/", "-c32"),
+        new("20 kB", "/composer.html", "-c32"),
+        new("fresh", "/", "-c16 -H 'Connection: close'"),
+    ];
+
+    private const int Seconds = 20;
+
+    /// <returns>Whether the site stood it.</returns>
+    public static async Task<bool> RunAsync(PeerBuild build, TimeSpan duration, long leastRequests)
+    {
+        await using var rig = await XenRig.BootAsync();
+        var sites = await XenSites.BuildOursAsync(build, rig);
+        var least = await LeastMemory.FindAsync(mebi => LeastMemory.ServesAsync(rig, sites.Website, sites.Page, mebi), MostMebibytes, 1);
+        var mebi = least + SpareMebibytes;
+        await using var domain = await rig.StartAsync(sites.Website, mebi);
+        Console.WriteLine($"{duration.TotalMinutes} minutes of wrk from dom0 in a domain of {mebi} MB; {least} MB is the least that it starts in");
+        Console.WriteLine();
+        Console.WriteLine("| s | load | requests | per s | per CPU s | failed |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        var (requests, failed) = await LoadAsync(rig, sites.Website, domain, duration);
+        var isOrderly = await domain.ShutDownAsync(TimeSpan.FromMinutes(1)) && await domain.WaitForEndAsync(TimeSpan.FromMinutes(1)) == DomainEnd.PowerOff;
+        Console.WriteLine();
+        Console.WriteLine($"{requests} requests, at least {leastRequests} are asked for; {failed} failed; powered off when asked: {(isOrderly ? "yes" : "no")}");
+        Console.WriteLine($"the console: {domain.Console.Text.Trim()}");
+        return failed == 0 && requests >= leastRequests && isOrderly;
+    }
+
+    private static async Task<(long Requests, long Failed)> LoadAsync(XenRig rig, XenPeer site, Domain domain, TimeSpan duration)
+    {
+        var (requests, failed) = (0L, 0L);
+        var round = 0;
+        for (var time = Stopwatch.StartNew(); time.Elapsed < duration; round++)
+        {
+            var load = Loads[round % Loads.Length];
+            var result = await load.RunAsync(rig, site, domain, Seconds);
+            requests += result.Requests;
+            failed += result.Failed;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {time.Elapsed.TotalSeconds:F0} | {load.Name} | {result.Requests} | {result.PerSecond:F0} | {result.PerCpuSecond:F0} | {result.Failed} |"));
+            if (result.Requests == 0)
+            {
+                throw new XenHostException($"the site answers no more: {domain.Console.Text}{rig.Dom0.Log}");
+            }
+        }
+
+        return (requests, failed);
+    }
+}
