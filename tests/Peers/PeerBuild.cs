@@ -29,7 +29,7 @@ internal sealed class PeerBuild : IDisposable
             : throw new InvalidOperationException($"{project} cannot be published");
     }
 
-    /// <summary>nginx with one worker, tuned as its documentation says for static files: no log, descriptors kept open.</summary>
+    /// <summary>nginx with one worker.</summary>
     public string WriteNginxConfiguration(int port)
     {
         var file = Path.Combine(Folder, "nginx.conf");
@@ -40,12 +40,7 @@ internal sealed class PeerBuild : IDisposable
             error_log stderr error;
             events { worker_connections 4096; }
             http {
-              access_log off;
-              sendfile on;
-              tcp_nopush on;
-              keepalive_requests 1000000000;
-              open_file_cache max=1000;
-              types { text/plain txt; text/html html; }
+              {{NginxTuning.Http}}
               client_body_temp_path {{Folder}}; proxy_temp_path {{Folder}}; fastcgi_temp_path {{Folder}};
               uwsgi_temp_path {{Folder}}; scgi_temp_path {{Folder}};
               server { listen 127.0.0.1:{{port}}; root {{Content}}; }

@@ -5,8 +5,8 @@ namespace MirageGen.Peers.Xen;
 /// <summary>nginx in a <see cref="DebianDomain"/>: what our website is measured beside.</summary>
 internal static class NginxDomain
 {
-    /// <summary>Tuned as its documentation says for static files, as <see cref="PeerBuild"/> does on a host.</summary>
-    private const string Configuration = """
+    /// <summary>One worker, for one processor.</summary>
+    private const string Configuration = $$"""
         daemon off;
         user root;
         worker_processes 1;
@@ -14,12 +14,7 @@ internal static class NginxDomain
         error_log stderr error;
         events { worker_connections 1024; }
         http {
-          access_log off;
-          sendfile on;
-          tcp_nopush on;
-          keepalive_requests 1000000000;
-          open_file_cache max=1000;
-          types { text/html html; text/css css; image/svg+xml svg; text/plain txt; }
+          {{NginxTuning.Http}}
           server { listen 80; root /htdocs; index index.html; }
         }
 
