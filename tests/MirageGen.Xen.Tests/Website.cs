@@ -10,15 +10,11 @@ namespace MirageGen.Xen.Tests;
 /// <summary>examples/StaticWebsite as an image, published once: the same source that runs on unix.</summary>
 public sealed class Website : IDisposable
 {
-    private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(10);
+    private const string Project = "examples/StaticWebsite";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("miragegen-xen-");
 
-    public Website() =>
-        Shell.Run(
-            PublishLimit,
-            "dotnet", "publish", Source(), "-c", "Release", "-v", "quiet", "-p:MirageTarget=xen", "-o", _folder.FullName)
-            .Succeeded();
+    public Website() => Images.Publish(Project, _folder.FullName);
 
     /// <summary>What a publish writes.</summary>
     internal IEnumerable<string> Files => _folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal);
@@ -27,7 +23,7 @@ public sealed class Website : IDisposable
 
     /// <summary>One of its pages, as it is in the source.</summary>
     internal static Task<byte[]> PageAsync(string name) =>
-        File.ReadAllBytesAsync(Path.Combine(Source(), "htdocs", name), RealXen.Cancelled);
+        File.ReadAllBytesAsync(Path.Combine(Guest.Root(), Project, "htdocs", name), RealXen.Cancelled);
 
     /// <summary>Makes a domain of it.</summary>
     internal Task<Domain> CreateAsync(RealXen xen, string commandLine, bool hasNetwork = true, int mebi = 32) =>
@@ -40,9 +36,9 @@ public sealed class Website : IDisposable
         });
 
     /// <summary>Makes a domain of it that serves on port 80 of an address, and waits until it does.</summary>
-    internal async Task<Domain> ServeAsync(RealXen xen, string address, int mebi = 32)
+    internal async Task<Domain> ServeAsync(RealXen xen, string address, int mebi = 32, string more = "")
     {
-        var domain = await CreateAsync(xen, $"--ipv4 {address}/{Dom0Network.PrefixLength} --port 80", mebi: mebi);
+        var domain = await CreateAsync(xen, $"--ipv4 {address}/{Dom0Network.PrefixLength} --port 80 {more}", mebi: mebi);
         try
         {
             await domain.Console.WaitForAsync("Serving HTTP on port 80", RealXen.Limit, RealXen.Cancelled);
@@ -56,6 +52,4 @@ public sealed class Website : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string Source() => Path.Combine(Guest.Root(), "examples", "StaticWebsite");
 }

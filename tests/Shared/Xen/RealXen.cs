@@ -10,7 +10,8 @@ namespace MirageGen.Interop;
 /// </summary>
 public sealed class RealXen : IAsyncLifetime
 {
-    private const string Tap = "tap0";
+    /// <summary>The interface of <see cref="Space"/> that leads to dom0.</summary>
+    internal const string Tap = "tap0";
 
     private NetworkNamespace? _space;
     private Dom0? _dom0;

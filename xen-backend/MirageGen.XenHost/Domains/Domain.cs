@@ -53,7 +53,7 @@ internal sealed class Domain : IAsyncDisposable
             }
 
             await File.WriteAllTextAsync(Path.Combine(folder, "xl.cfg"), DomainConfiguration.Write(settings, name, files), cancel);
-            await domain.CreateAsync(cancel);
+            await domain.CreateAsync(settings.IsPaused, cancel);
             domain.Console = await dom0.OpenConsoleAsync(name);
             return domain;
         }
@@ -61,6 +61,17 @@ internal sealed class Domain : IAsyncDisposable
         {
             await domain.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Lets a domain run that was made paused.</summary>
+    /// <exception cref="XenHostException">Xen does not.</exception>
+    public async Task UnpauseAsync(CancellationToken cancel = default)
+    {
+        var result = await _dom0.RunAsync($"xl unpause {Id}", CommandLimit, cancel);
+        if (result.ExitCode != 0)
+        {
+            throw new XenHostException($"Xen does not let domain {Name} run: {XlErrors.Cause(result.Errors)}");
         }
     }
 
@@ -121,10 +132,10 @@ internal sealed class Domain : IAsyncDisposable
 
     private string FolderPath => $"{_dom0.SharePath}/domains/{Name}";
 
-    private async Task CreateAsync(CancellationToken cancel)
+    private async Task CreateAsync(bool isPaused, CancellationToken cancel)
     {
         var result = await _dom0.RunAsync(
-            $"xl create -q {FolderPath}/xl.cfg >&2 && xl domid {Name}",
+            $"xl create -q {(isPaused ? "-p " : string.Empty)}{FolderPath}/xl.cfg >&2 && xl domid {Name}",
             CommandLimit,
             cancel);
         Id = result.ExitCode == 0 && int.TryParse(result.Output, CultureInfo.InvariantCulture, out var id)

@@ -22,6 +22,9 @@ internal sealed record DomainSettings(string Image)
     /// <summary>The bridge of dom0 that its network interface is on; null for none.</summary>
     public string? Bridge { get; init; }
 
+    /// <summary>Whether it waits, after it was made, until <see cref="Domain.UnpauseAsync"/> lets it run.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>Its disks, as dom0 sees them; it sees xvda, xvdb and so on.</summary>
     public IReadOnlyList<string> Disks { get; init; } = [];
 }

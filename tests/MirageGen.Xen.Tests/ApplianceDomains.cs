@@ -1,0 +1,27 @@
+using MirageGen.Interop;
+using MirageGen.XenHost.Domains;
+using MirageGen.XenHost.Machine;
+
+namespace MirageGen.Xen.Tests;
+
+/// <summary>Domains of published appliances.</summary>
+internal static class ApplianceDomains
+{
+    /// <summary>Makes a domain of an image that has a network interface.</summary>
+    /// <param name="xen">Where.</param>
+    /// <param name="image">What <see cref="Images.Of"/> gave.</param>
+    /// <param name="address">Its address; null for one without a network.</param>
+    /// <param name="commandLine">Its further arguments.</param>
+    public static Task<Domain> CreateAsync(this RealXen xen, string image, string? address, string commandLine = "") =>
+        xen.CreateAsync(new(image)
+        {
+            Name = Path.GetFileNameWithoutExtension(image).ToLowerInvariant().Replace('.', '-'),
+            MemoryMebibytes = 32,
+            Arguments = address is null ? commandLine : $"--ipv4 {address}/{Dom0Network.PrefixLength} {commandLine}".TrimEnd(),
+            Bridge = address is null ? null : Dom0Network.Bridge,
+        });
+
+    /// <summary>Waits until a domain answers a ping, which tells that its network is up.</summary>
+    public static async Task WaitForPingAsync(this RealXen xen, string address) =>
+        await xen.RunAsync($"until ping -c 1 -W 1 {address} >/dev/null; do :; done");
+}
