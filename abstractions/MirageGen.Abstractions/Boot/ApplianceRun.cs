@@ -52,8 +52,21 @@ public static class ApplianceRun
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            fail(Line(image, error.ToString()));
+            fail(Line(image, Describe(error)));
             return ExitCodes.Bug;
+        }
+    }
+
+    /// <summary>An exception in full takes memory, of which there may be none left: then it is named.</summary>
+    private static string Describe(Exception error)
+    {
+        try
+        {
+            return error.ToString();
+        }
+        catch (OutOfMemoryException)
+        {
+            return error is OutOfMemoryException ? "out of memory" : $"{error.GetType()}: {error.Message}; too little memory is left to say where";
         }
     }
 
