@@ -11,8 +11,10 @@ internal static class DevicePaths
     /// <param name="name">Its name in the store.</param>
     /// <param name="what">What it is called to people.</param>
     /// <param name="setting">What in the domain's configuration makes one.</param>
+    /// <param name="call">What people call a device by its name in the store; null where that is its name.</param>
     /// <exception cref="DeviceException">There is none: says which there are.</exception>
-    public static async Task<string> FindAsync(XenStore store, string kind, string name, string what, string setting)
+    public static async Task<string> FindAsync(
+        XenStore store, string kind, string name, string what, string setting, Func<string, string>? call = null)
     {
         var names = await store.ListAsync($"device/{kind}");
         if (Array.IndexOf(names, name) >= 0)
@@ -20,7 +22,9 @@ internal static class DevicePaths
             return $"device/{kind}/{name}";
         }
 
-        var there = names.Length == 0 ? $"none: add one to its configuration ({setting} = [ ... ])" : string.Join(", ", names);
-        throw new DeviceException($"the domain has no {what} {name}; it has {there}");
+        var there = names.Length == 0 ? $"none: add one to its configuration ({setting} = [ ... ])" : string.Join(", ", names.Select(Called));
+        throw new DeviceException($"the domain has no {what} {Called(name)}; it has {there}");
+
+        string Called(string one) => call?.Invoke(one) ?? one;
     }
 }
