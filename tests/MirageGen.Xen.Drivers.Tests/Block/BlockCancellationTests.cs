@@ -10,7 +10,7 @@ public sealed class BlockCancellationTests
         var before = Enumerable.Range(0, 32).Select(i => rig.Disk.ReadAsync(i, new byte[512]).AsTask()).ToArray();
         using var source = new CancellationTokenSource();
         var (write, behind) = (rig.Disk.WriteAsync(40, XenRig.Frame(512), source.Token).AsTask(), rig.Disk.WriteAsync(41, XenRig.Frame(512)).AsTask());
-        await source.CancelAsync();
+        source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
         rig.Blkback.IsServing = true;
         await XenRig.TurnsAsync();
@@ -28,7 +28,7 @@ public sealed class BlockCancellationTests
         var read = rig.Disk.ReadAsync(0, new byte[4 << 20], source.Token).AsTask();
         await XenRig.TurnsAsync();
         var held = rig.Blkback.Held;
-        await source.CancelAsync();
+        source.Cancel();
         while (rig.Blkback.Held > 0)
         {
             Assert.False(read.IsCompleted);
@@ -50,7 +50,7 @@ public sealed class BlockCancellationTests
         var well = rig.Disk.WriteAsync(0, XenRig.Frame(512), source.Token).AsTask();
         var badly = rig.Disk.WriteAsync(1, XenRig.Frame(512), source.Token).AsTask();
         await XenRig.TurnsAsync();
-        await source.CancelAsync();
+        source.Cancel();
         await XenRig.TurnsAsync();
         Assert.False(well.IsCompleted || badly.IsCompleted);
         rig.Blkback.Release(0);
@@ -70,7 +70,7 @@ public sealed class BlockCancellationTests
         rig.Blkback.IsFollowing = false;
         rig.Blkback.Restart();
         await XenRig.TurnsAsync(50);
-        await source.CancelAsync();
+        source.Cancel();
         foreach (var task in tasks)
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);

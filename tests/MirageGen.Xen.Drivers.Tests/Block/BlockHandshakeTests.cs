@@ -136,6 +136,7 @@ public sealed class BlockHandshakeTests
         await disk.DisposeAsync();
         await disk.DisposeAsync();
         await Record.ExceptionAsync(async () => await write);
+        await XenRig.TurnsAsync();
         Assert.Equal([BlkbackWire.Initialised, NetbackWire.Connected, NetbackWire.Closing, NetbackWire.Closed], blkback.FrontStates);
         Assert.Equal((pages, ports, 0, 0), (rig.Hypervisor.TakenPages, rig.Hypervisor.OpenPorts, rig.Table.Granted, rig.Xenstored.Watches));
         Assert.Equal("the disk xvda has been closed", await BlockRig.FailureAsync(disk.FlushAsync()));

@@ -203,6 +203,11 @@ internal sealed unsafe class Blkback
     private void Execute(byte* request)
     {
         var requested = new BlkbackRequest(request);
+        if (request[0] >= Done.Length)
+        {
+            throw new InvalidOperationException($"blkback: operation {request[0]}");
+        }
+
         Done[request[0]]++;
         var status = Verdict(requested.Operation);
         if (status == BlkbackWire.Okay)
