@@ -21,7 +21,7 @@ public sealed class DomainConfigurationTests
             on_crash = "preserve"
             on_watchdog = "preserve"
             vif = ["bridge=xenbr0"]
-            disk = ["format=raw, vdev=xvda, access=rw, target=/dev/vda", "format=raw, vdev=xvdb, access=rw, target=/x,y"]
+            disk = ["format=raw, vdev=xvda, access=rw, target=/dev/vda", "format=raw, vdev=xvdb, access=rw, target=/x,y", "format=raw, vdev=xvdc, access=ro, target=/z"]
 
             """,
             Write(new("image")
@@ -31,6 +31,7 @@ public sealed class DomainConfigurationTests
                 VirtualProcessors = 2,
                 Bridge = "xenbr0",
                 Disks = ["/dev/vda", "/x,y"],
+                ReadOnlyDisks = ["/z"],
             }));
 
     [Theory]

@@ -40,18 +40,19 @@ internal static class DomainConfiguration
             text.AppendLine(CultureInfo.InvariantCulture, $"vif = [{Quote($"bridge={CheckBridge(bridge)}")}]");
         }
 
-        if (settings.Disks.Count > 0)
+        var disks = settings.Disks.Select(static file => (file, "rw")).Concat(settings.ReadOnlyDisks.Select(static file => (file, "ro"))).ToArray();
+        if (disks.Length > 0)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"disk = [{string.Join(", ", settings.Disks.Select(Disk))}]");
+            text.AppendLine(CultureInfo.InvariantCulture, $"disk = [{string.Join(", ", disks.Select(Disk))}]");
         }
 
         return text.ToString();
     }
 
     /// <summary>See xl-disk-configuration(5): target comes last, for it takes all that follows, commas too.</summary>
-    private static string Disk(string file, int number) =>
+    private static string Disk((string File, string Access) disk, int number) =>
         number < MostDisks
-            ? Quote($"format=raw, vdev=xvd{(char)('a' + number)}, access=rw, target={file}")
+            ? Quote($"format=raw, vdev=xvd{(char)('a' + number)}, access={disk.Access}, target={disk.File}")
             : throw new XenHostException($"a domain has {MostDisks} disks at most");
 
     private static string CheckBridge(string name) =>

@@ -27,4 +27,7 @@ internal sealed record DomainSettings(string Image)
 
     /// <summary>Its disks, as dom0 sees them; it sees xvda, xvdb and so on.</summary>
     public IReadOnlyList<string> Disks { get; init; } = [];
+
+    /// <summary>Disks that it may only read, behind the others.</summary>
+    public IReadOnlyList<string> ReadOnlyDisks { get; init; } = [];
 }
