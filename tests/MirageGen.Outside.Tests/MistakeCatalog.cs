@@ -9,13 +9,13 @@ internal static class MistakeCatalog
     [
         new(
             "NoImplementation",
-            "error MGEN001: No implementation of 'IBlock' for target 'unix', which parameter 'disk' of 'Site' needs; "
-            + "reference a library that has one, or mark a class of your own [Device(typeof(IBlock))]",
+            "error MGEN001: No implementation of 'IEthernet' for target 'unix', which parameter 'ethernet' of 'Site' needs; "
+            + "reference a library that has one, or mark a class of your own [Device(typeof(IEthernet))]",
             """
             [Unikernel]
-            public sealed class Site(IBlock §disk)
+            public sealed class Site(IConsole console, IEthernet §ethernet)
             {
-                public Task RunAsync() => disk.FlushAsync().AsTask();
+                public async Task RunAsync() => console.WriteLine($"{ethernet.Address}");
             }
             """),
         new(

@@ -21,6 +21,10 @@ internal static unsafe partial class Libc
     public const uint BasicStatus = 0x7FF;
     public const int NoWait = 8;
 
+    public const int SeekEnd = 2;
+    public const int KeepSize = 1;
+    public const int PunchHole = 2;
+
     // These two differ between the architectures (asm/fcntl.h).
     private const int OpenDirectoryX64 = 0x1_0000;
     private const int OpenNoFollowX64 = 0x2_0000;
@@ -48,6 +52,14 @@ internal static unsafe partial class Libc
     /// <summary>preadv2(2), which can be told not to wait for the disk.</summary>
     [LibraryImport(Library, EntryPoint = "preadv2")]
     public static partial nint ReadAt2(int descriptor, IoVector* vectors, int count, long offset, int flags);
+
+    /// <summary>Moves a descriptor's place and says where it is.</summary>
+    [LibraryImport(Library, EntryPoint = "lseek")]
+    public static partial long Seek(int descriptor, long offset, int from);
+
+    /// <summary>fallocate(2): with <see cref="PunchHole"/> and <see cref="KeepSize"/> a part of a file becomes a hole.</summary>
+    [LibraryImport(Library, EntryPoint = "fallocate")]
+    public static partial int Allocate(int descriptor, int mode, long offset, long length);
 
     [LibraryImport(Library, EntryPoint = "mkdirat")]
     public static partial int MakeDirectoryAt(int directory, byte* name, uint mode);
