@@ -98,7 +98,7 @@ public sealed class FileBlock : IBlock, IDisposable
 
     /// <inheritdoc/>
     public ValueTask FlushAsync(CancellationToken cancellation = default) =>
-        OnOtherThreadAsync(IsReadOnly ? static () => { } : _file.Flush, cancellation);
+        OnOtherThreadAsync(_file.Flush, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DiscardAsync(long sector, long count, CancellationToken cancellation = default)
