@@ -69,7 +69,7 @@ public sealed class DiskWork(
         return Convert.ToHexStringLower(sum);
     }
 
-    // Random octets, several transfers at once, of sizes from a sector to 256 kB, and each octet written once.
+    // Random octets, several transfers at once, of one to sixty-four sectors, and each octet written once.
     private async Task FillAsync(long octets)
     {
         var places = new Queue<(long At, int Count)>();
