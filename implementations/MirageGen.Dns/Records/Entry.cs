@@ -95,7 +95,7 @@ internal sealed class Entry
     {
         var text = TextOf(token);
         var head = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LongestQuotation)]);
-        var printable = string.Concat(head.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+        var printable = new string(Array.ConvertAll(head.ToCharArray(), c => char.IsControl(c) ? '\uFFFD' : c));
         return text.Length > LongestQuotation ? printable + "..." : printable;
     }
 }

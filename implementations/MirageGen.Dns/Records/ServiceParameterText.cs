@@ -186,7 +186,14 @@ internal static class ServiceParameterText
         }
 
         // Keys ascend; the order of addresses is the user's.
-        return [.. (read == ReadKey ? items.OrderBy(item => (item[0] << 8) | item[1]) : items.AsEnumerable()).SelectMany(item => item)];
+        if (read == ReadKey)
+        {
+            items.Sort(static (one, other) => one.AsSpan().SequenceCompareTo(other));
+        }
+
+        var octets = new List<byte>();
+        items.ForEach(octets.AddRange);
+        return [.. octets];
     }
 
     private static byte[]? ParseProtocols(ReadOnlySpan<byte> value)

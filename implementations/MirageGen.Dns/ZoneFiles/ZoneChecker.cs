@@ -12,6 +12,7 @@ public sealed class ZoneChecker(DomainName origin)
     private readonly Dictionary<DomainName, ZoneNode> _nodes = [];
     private readonly List<ZoneFinding> _findings = [];
     private readonly List<ZoneTarget> _targets = [];
+    private bool _hasDname;
 
     /// <summary>Adds a record.</summary>
     public void Add(in ZoneFileRecord record)
@@ -42,11 +43,10 @@ public sealed class ZoneChecker(DomainName origin)
     public IReadOnlyList<ZoneFinding> Finish()
     {
         CheckApex();
-        var hasDname = _nodes.Values.Any(node => node.Find(RecordType.Dname) is not null);
         foreach (var (name, node) in _nodes)
         {
             CheckAlias(name, node);
-            if (hasDname)
+            if (_hasDname)
             {
                 CheckRedirection(name, node);
             }
@@ -62,6 +62,7 @@ public sealed class ZoneChecker(DomainName origin)
         if (node.Find(record.Type) is not { } set)
         {
             node.Add(new(record.Type, record.Ttl, record.File, record.Line));
+            _hasDname |= record.Type == RecordType.Dname;
             return;
         }
 
@@ -139,7 +140,7 @@ public sealed class ZoneChecker(DomainName origin)
         {
             // Hashed names of NSEC3 stand below a DNAME of the zone's own name (RFC 6672 section 2.4).
             if (_nodes.GetValueOrDefault(ancestor)?.Find(RecordType.Dname) is not null
-                && node.Sets.Any(set => set.Type is not (RecordType.Nsec3 or RecordType.Rrsig)))
+                && node.HasOtherThan(RecordType.Nsec3, RecordType.Rrsig))
             {
                 Report(ZoneFindingSeverity.Error, node.Sets[0].File, node.Sets[0].Line, $"{name} is below {ancestor}, all below which its DNAME stands for");
                 return;

@@ -22,6 +22,9 @@ internal sealed class ZoneNode
         return null;
     }
 
+    /// <summary>Whether there is a set of neither of two types.</summary>
+    public bool HasOtherThan(RecordType one, RecordType another) => _sets.Exists(set => set.Type != one && set.Type != another);
+
     /// <summary>Adds a set.</summary>
     public void Add(ZoneNodeSet set) => _sets.Add(set);
 }

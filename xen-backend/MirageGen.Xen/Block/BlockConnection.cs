@@ -143,7 +143,9 @@ internal sealed unsafe class BlockConnection
     /// <summary>Adds what was not answered, in the order in which it was asked. The connection is of no further use.</summary>
     public void TakeUnanswered(List<BlockExtent> unanswered)
     {
-        foreach (var slot in _slots.Where(static slot => slot.Id != 0).OrderBy(static slot => slot.Id))
+        var asked = Array.FindAll(_slots, static slot => slot.Id != 0);
+        Array.Sort(asked, static (one, other) => one.Id.CompareTo(other.Id));
+        foreach (var slot in asked)
         {
             unanswered.Add(slot.Extent);
         }

@@ -78,7 +78,7 @@ internal sealed class BlockQueue(EventLoop loop, string disk)
         _repeated = 0;
         var unanswered = new List<BlockExtent>();
         connection.TakeUnanswered(unanswered);
-        _again.InsertRange(0, unanswered.Select(static extent => extent with { IsRepeated = false }));
+        _again.InsertRange(0, unanswered.ConvertAll(static extent => extent with { IsRepeated = false }));
 
         // What has failed in part or was given up is not asked again.
         while (_again.Find(static extent => extent.Transfer.Error is not null).Transfer is { } given)

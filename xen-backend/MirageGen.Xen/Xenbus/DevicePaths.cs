@@ -22,7 +22,7 @@ internal static class DevicePaths
             return $"device/{kind}/{name}";
         }
 
-        var there = names.Length == 0 ? $"none: add one to its configuration ({setting} = [ ... ])" : string.Join(", ", names.Select(Called));
+        var there = names.Length == 0 ? $"none: add one to its configuration ({setting} = [ ... ])" : string.Join(", ", Array.ConvertAll(names, Called));
         throw new DeviceException($"the domain has no {what} {Called(name)}; it has {there}");
 
         string Called(string one) => call?.Invoke(one) ?? one;
