@@ -8,7 +8,7 @@ internal sealed class StoredTags(IKeyValueReader store)
 {
     private const int Most = 1024;
 
-    private readonly Dictionary<Key, (KeyInfo Info, string Tag)> _kept = [];
+    private readonly Dictionary<Key, Kept> _kept = [];
 
     /// <summary>The tag of a file; empty when the store has no digest of it.</summary>
     public async ValueTask<string> GetAsync(Key key, KeyInfo info, CancellationToken cancellation)
@@ -25,7 +25,14 @@ internal sealed class StoredTags(IKeyValueReader store)
             _kept.Clear();
         }
 
-        _kept[key] = (info, tag);
+        _kept[key] = new(info, tag);
         return tag;
+    }
+
+    private sealed class Kept(KeyInfo info, string tag)
+    {
+        public KeyInfo Info => info;
+
+        public string Tag => tag;
     }
 }
