@@ -226,7 +226,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
             throw new BootArgumentException($"--keep-alive {time}: it must be longer than nothing");
         }
 
-        return TcpTransportOptions.Default with { CongestionControl = congestionControl, KeepAlive = keepAlive };
+        return TcpTransportOptions.ForMemory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) with { CongestionControl = congestionControl, KeepAlive = keepAlive };
     }
 
     private void Gauge()

@@ -1,10 +1,40 @@
 namespace MirageGen.TcpIp;
 
-/// <summary>How a TCP device works. The defaults are for a server on the Internet with some hundred megabytes of memory.</summary>
+/// <summary>How a TCP device works. The defaults are for a server on the Internet with two gigabytes of memory or more.</summary>
 public sealed record TcpTransportOptions
 {
+    // A connection is some kilobytes with what an application has of it; a tenth of the memory may go to each kind.
+    private const int OctetsPerConnection = 32 * 1024;
+    private const int OctetsPerHalfOpen = 64 * 1024;
+    private const int OctetsPerTimeWait = 32 * 1024;
+
+    // All buffers together have this part of the memory, those of one flow that part.
+    private const int BufferPart = 8;
+    private const int FlowPart = 32;
+    private const int LeastBuffer = 64 * 1024;
+
     /// <summary>The defaults.</summary>
     public static TcpTransportOptions Default { get; } = new();
+
+    /// <summary>
+    /// The defaults for less memory: what strangers can make the device keep (connections in every state, octets in buffers) is a part of
+    /// it that leaves the rest to the appliance.
+    /// </summary>
+    /// <param name="octets">How much memory the appliance may have altogether.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public static TcpTransportOptions ForMemory(long octets)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(octets);
+        return new()
+        {
+            MaxConnections = Share(octets, OctetsPerConnection, Default.MaxConnections),
+            MaxHalfOpen = Share(octets, OctetsPerHalfOpen, Default.MaxHalfOpen),
+            MaxTimeWaits = Share(octets, OctetsPerTimeWait, Default.MaxTimeWaits),
+            MaxBufferOctets = Math.Clamp(octets / BufferPart, LeastBuffer, Default.MaxBufferOctets),
+            MaxReceiveBuffer = (int)Math.Clamp(octets / FlowPart, LeastBuffer, Default.MaxReceiveBuffer),
+            MaxSendBuffer = (int)Math.Clamp(octets / FlowPart, LeastBuffer, Default.MaxSendBuffer),
+        };
+    }
 
     /// <summary>How a sender finds out what a path bears.</summary>
     public TcpCongestionControl CongestionControl { get; init; } = TcpCongestionControl.Cubic;
@@ -81,6 +111,8 @@ public sealed record TcpTransportOptions
     /// <summary>The last such port.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
     public int LastEphemeralPort { get; init => field = Port(value); } = ushort.MaxValue;
+
+    private static int Share(long octets, int each, int most) => (int)Math.Clamp(octets / each, 1, most);
 
     private static int Positive(int value)
     {

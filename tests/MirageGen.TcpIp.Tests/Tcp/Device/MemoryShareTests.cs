@@ -1,0 +1,35 @@
+namespace MirageGen.TcpIp.Tests.Tcp.Device;
+
+/// <summary>What strangers can make a device keep, by the memory that there is.</summary>
+public sealed class MemoryShareTests
+{
+    private const long Mebi = 1024 * 1024;
+
+    [Fact]
+    public void With_much_memory_the_defaults_are_what_they_are() =>
+        Assert.Equal(TcpTransportOptions.Default, TcpTransportOptions.ForMemory(4096 * Mebi));
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(256)]
+    public void Buffers_and_connections_of_every_kind_leave_room_for_the_appliance(long mebi)
+    {
+        var options = TcpTransportOptions.ForMemory(mebi * Mebi);
+
+        // Measured generously: what a connection takes in each state, beside its buffers.
+        const int Kept = 4096;
+        var connections = (options.MaxConnections + options.MaxHalfOpen + options.MaxTimeWaits) * (long)Kept;
+        Assert.InRange(connections + options.MaxBufferOctets, 1, mebi * Mebi * 45 / 100);
+        Assert.InRange(options.MaxReceiveBuffer, 64 * 1024, options.MaxBufferOctets);
+        Assert.InRange(options.MaxSendBuffer, 64 * 1024, options.MaxBufferOctets);
+    }
+
+    [Fact]
+    public void The_least_memory_still_makes_options_that_work()
+    {
+        var options = TcpTransportOptions.ForMemory(1);
+
+        Assert.True(options is { MaxConnections: 1, MaxHalfOpen: 1, MaxTimeWaits: 1, MaxReceiveBuffer: 65_536, MaxSendBuffer: 65_536 });
+    }
+}
