@@ -28,6 +28,10 @@ public sealed class XenImageTests(Outside outside)
         Assert.Contains("kernel = \"greeter.xen\"", await ReadAsync("greeter.xl"), StringComparison.Ordinal);
         Assert.Contains("type = \"pvh\"", await ReadAsync("greeter.xl"), StringComparison.Ordinal);
 
+        // libvirt's own schema says whether it can be read.
+        (await outside.RunAsync("xen", "virt-xml-validate", "out/greeter.xml", "domain")).Succeeded();
+        Assert.Contains($"<kernel>{outside["xen/out/greeter.xen"]}</kernel>", await ReadAsync("greeter.xml"), StringComparison.Ordinal);
+
         // It has no interpreter, for there is no operating system, and begins with what unpacks it.
         var image = await outside.RunAsync("xen", "readelf", "--program-headers", "--notes", "--wide", "out/greeter.xen");
         image.Succeeded().Printed("Xen").Printed("0x0000000000100000 0x0000000000100000");

@@ -15,8 +15,8 @@ public sealed class WebsiteTests(Website website, RealXen xen)
     private const string RestartAddress = "10.0.2.33";
 
     [Fact]
-    public void A_publish_writes_an_image_and_its_configuration() =>
-        Assert.Equal(["StaticWebsite.xen", "StaticWebsite.xl"], website.Files);
+    public void A_publish_writes_an_image_and_its_configurations() =>
+        Assert.Equal(["StaticWebsite.xen", "StaticWebsite.xl", "StaticWebsite.xml"], website.Files);
 
     [Fact]
     public async Task It_serves_its_pages_to_curl_and_ab_and_powers_off_when_asked()

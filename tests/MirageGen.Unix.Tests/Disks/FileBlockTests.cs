@@ -86,10 +86,13 @@ public sealed class FileBlockTests
     public void More_than_may_wait_is_refused_and_what_is_under_way_ends_after_the_disk_was_closed() => FileDisks.Run(Octets, async file =>
     {
         var disk = await FileBlock.ConnectAsync(file);
-        var tasks = Enumerable.Range(0, 1024).Select(i => disk.WriteAsync(i, [Filled(512, 9)]).AsTask()).ToArray();
+        using var gate = new ManualResetEventSlim();
+        var held = Enumerable.Range(0, 16).Select(i => disk.WriteAsync(i, new HeldBuffers(Filled(512, 9), gate)).AsTask());
+        var tasks = held.Concat(Enumerable.Range(16, 1008).Select(i => disk.WriteAsync(i, [Filled(512, 9)]).AsTask())).ToArray();
         Assert.Contains("too much is asked", (await Assert.ThrowsAsync<DeviceException>(async () => await disk.FlushAsync())).Message, StringComparison.Ordinal);
         disk.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await disk.FlushAsync());
+        gate.Set();
         await Task.WhenAll(tasks);
         Assert.Equal(Filled(1024 * 512, 9), (await File.ReadAllBytesAsync(file))[..(1024 * 512)]);
     });
@@ -99,10 +102,12 @@ public sealed class FileBlockTests
     {
         using var disk = await FileBlock.ConnectAsync(file);
         using var source = new CancellationTokenSource();
-        var before = Enumerable.Range(0, 200).Select(i => disk.WriteAsync(i, [Filled(512, 1)]).AsTask()).ToArray();
+        using var gate = new ManualResetEventSlim();
+        var before = Enumerable.Range(0, 16).Select(i => disk.WriteAsync(i, new HeldBuffers(Filled(512, 1), gate)).AsTask()).ToArray();
         var given = disk.WriteAsync(300, [Filled(512, 2)], source.Token).AsTask();
         source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        gate.Set();
         await Task.WhenAll(before);
         Assert.Equal(0, (await ReadAsync(disk, 300))[0]);
     });
