@@ -47,6 +47,15 @@ public sealed class LayeringTests
             project => Assert.Matches(@"^tests/(Peers|[\w.]+\.Tests)/", project));
 
     [Fact]
+    public void What_is_linked_into_small_images_does_without_LINQ() =>
+        Assert.All(
+            Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)
+                && (file.StartsWith("abstractions/", StringComparison.Ordinal)
+                    || file.StartsWith("implementations/", StringComparison.Ordinal)
+                    || file.StartsWith("xen-backend/MirageGen.Xen/", StringComparison.Ordinal))),
+            file => Assert.DoesNotContain("System.Linq", Repository.Read(file), StringComparison.Ordinal));
+
+    [Fact]
     public void Shared_build_files_add_no_reference_but_analyzers()
     {
         var shared = Repository.Files.Where(file => Path.GetFileName(file).StartsWith("Directory.Build.", StringComparison.Ordinal)
