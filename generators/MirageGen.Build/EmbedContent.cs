@@ -33,7 +33,7 @@ public sealed class EmbedContent : Task, ICancelableTask, IDisposable
     /// <summary>Names of files and directories to leave out, with <c>*</c> and <c>?</c> as wildcards.</summary>
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>The compressed forms to embed beside each value: <c>gzip</c>, <c>br</c>.</summary>
+    /// <summary>The compressed forms to embed beside each value: <c>gzip</c>, <c>br</c>; none of them where there are none, or <c>none</c>.</summary>
     public string[] Encodings { get; set; } = [];
 
     /// <summary>

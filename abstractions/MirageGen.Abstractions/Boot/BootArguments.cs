@@ -95,7 +95,7 @@ public sealed class BootArguments
     /// <exception cref="BootArgumentException">A text is not of the type.</exception>
     public T[] List<T>(string name)
         where T : IParsable<T> =>
-        _values[IndexOf(name)] is { } texts ? [.. texts.ConvertAll(text => Parse<T>(name, text))] : [];
+        _values[IndexOf(name)] is { } texts ? texts.ConvertAll(text => Parse<T>(name, text)).ToArray() : [];
 
     /// <summary>One of an enumeration's names, in any case.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -110,7 +110,7 @@ public sealed class BootArguments
     /// <exception cref="BootArgumentException">A text is no name of the enumeration.</exception>
     public T[] Choices<T>(string name)
         where T : struct, Enum =>
-        _values[IndexOf(name)] is { } texts ? [.. texts.ConvertAll(text => ParseChoice<T>(name, text))] : [];
+        _values[IndexOf(name)] is { } texts ? texts.ConvertAll(text => ParseChoice<T>(name, text)).ToArray() : [];
 
     /// <summary>Checks an integer against the bounds of its <c>[Range]</c>.</summary>
     /// <param name="name">The parameter's name.</param>

@@ -21,8 +21,8 @@ internal sealed class ImagePacker(ContentEncodings encodings, long? epochSeconds
     /// <param name="directory">Named in errors.</param>
     /// <param name="files">As <see cref="ContentDirectory"/> found them.</param>
     /// <param name="previous">
-    /// The image of an earlier build, made with the same encodings, or empty: what has not changed since is not compressed again, which at the highest
-    /// quality takes seconds per megabyte.
+    /// The image of an earlier build, made with the same encodings, or empty: what has not changed since is not compressed
+    /// again, which at the highest quality takes seconds per megabyte.
     /// </param>
     public byte[] Pack(string directory, IReadOnlyList<ContentFile> files, ReadOnlyMemory<byte> previous)
     {

@@ -18,7 +18,7 @@ internal sealed class IpTables
     public IReadOnlyList<IpInterface> Interfaces => _interfaces;
 
     /// <summary>Every address that can be used; another list after each change.</summary>
-    public List<IpAddress> Addresses
+    public IReadOnlyList<IpAddress> Addresses
     {
         get
         {

@@ -32,11 +32,31 @@ public sealed class Udp : IUdp, IPacketReceiver
     /// <summary>Where datagrams are written that have no way to go.</summary>
     internal byte[] Nowhere => field ??= new byte[ushort.MaxValue];
 
+    /// <summary>Whether an address is this host's, or of its loopback. Allocates nothing.</summary>
+    internal bool IsOwn(IpAddress address)
+    {
+        if (address.IsLoopback)
+        {
+            return true;
+        }
+
+        var addresses = Ip.Addresses;
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            if (addresses[i] == address)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <inheritdoc/>
     public IUdpSocket Bind(IpEndpoint local, DatagramHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        if (!local.Address.IsNone && !local.Address.IsLoopback && new List<IpAddress>(Ip.Addresses).IndexOf(local.Address) < 0)
+        if (!local.Address.IsNone && !IsOwn(local.Address))
         {
             throw new DeviceException($"cannot bind {local}: {local.Address} is no address of this host");
         }

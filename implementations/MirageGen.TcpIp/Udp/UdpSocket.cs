@@ -75,7 +75,7 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
         _header = header;
         _remotePort = remote.Port;
         _isForNowhere = header.Source.IsNone
-            || !IsOwn(header.Source)
+            || !udp.IsOwn(header.Source)
             || (!IpTables.DependsOnSource(remote.Address) && udp.Ip.SourceFor(remote.Address).IsNone);
         if (_isForNowhere)
         {
@@ -153,30 +153,11 @@ internal sealed class UdpSocket(Udp udp, IpEndpoint local, DatagramHandler handl
     /// <summary>The address that was asked, when it is one of ours; that of the socket; else the stack's choice.</summary>
     private IpAddress SourceOf(in DatagramPath path)
     {
-        if (!path.LocalAddress.IsNone && IsOwn(path.LocalAddress))
+        if (!path.LocalAddress.IsNone && udp.IsOwn(path.LocalAddress))
         {
             return path.LocalAddress;
         }
 
         return LocalEndpoint.Address;
-    }
-
-    private bool IsOwn(IpAddress address)
-    {
-        if (address.IsLoopback)
-        {
-            return true;
-        }
-
-        var addresses = udp.Ip.Addresses;
-        for (var i = 0; i < addresses.Count; i++)
-        {
-            if (addresses[i] == address)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
