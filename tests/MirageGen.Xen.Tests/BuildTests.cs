@@ -2,9 +2,17 @@ using MirageGen.Interop;
 
 namespace MirageGen.Xen.Tests;
 
-/// <summary>What a build says when the machine lacks something.</summary>
-public sealed class BuildTests
+/// <summary>What a build makes, and what it says when the machine lacks something.</summary>
+public sealed class BuildTests(Images images)
 {
+    [Fact]
+    public void A_build_makes_the_image_that_dotnet_run_boots()
+    {
+        var image = images.Build("examples/Hello");
+
+        Assert.True(File.Exists(image), image);
+    }
+
     [Fact]
     public void Another_processor_is_refused_with_what_to_set()
     {

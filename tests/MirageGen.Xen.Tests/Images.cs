@@ -32,6 +32,26 @@ public sealed class Images : IDisposable
         }
     }
 
+    /// <summary>Builds a project, as dotnet run does before it boots what came of it.</summary>
+    /// <param name="project">Its folder in the repository.</param>
+    /// <returns>The image.</returns>
+    internal string Build(string project)
+    {
+        var folder = Path.Combine(Guest.Root(), project);
+        var image = Path.Combine(folder, "bin", "xen", "Release", "net10.0", "linux-x64", "native", Path.GetFileName(project) + ".xen");
+        lock (_publishing)
+        {
+            if (File.Exists(image))
+            {
+                File.Delete(image);
+            }
+
+            Shell.Run(PublishLimit, "dotnet", "build", folder, "-c", "Release", "-v", "quiet", "-p:MirageTarget=xen").Succeeded();
+        }
+
+        return image;
+    }
+
     /// <summary>Publishes a project as its user does.</summary>
     /// <param name="project">Its folder in the repository.</param>
     /// <param name="folder">Where image and configuration go.</param>
