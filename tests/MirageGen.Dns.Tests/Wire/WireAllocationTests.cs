@@ -11,7 +11,7 @@ public sealed class WireAllocationTests
     private readonly byte[] _query = Octets.FromHex(
         "1234 0100 0001 0000 0000 0001  03777777076578616d706c6503636f6d00 0001 0001  00 0029 04d0 00008000 000c 000a0008 2464c4abcf10c957");
 
-    private readonly byte[] _key = new byte[SipHash.KeyOctets];
+    private readonly ServerCookies _cookies = new(new byte[ServerCookies.KeyOctets]);
     private readonly byte[] _response = new byte[1232];
 
     [Fact]
@@ -37,12 +37,12 @@ public sealed class WireAllocationTests
         writer.TryWriteQuestion(request.Question);
         MessageTests.Write(ref writer, name);
         MessageTests.Write(ref writer, name);
-        Span<byte> cookie = stackalloc byte[CookieOption.ClientOctets + ServerCookie.Octets];
+        Span<byte> cookie = stackalloc byte[CookieOption.ClientOctets + ServerCookies.Octets];
         OptWriter.Begin(ref writer, 1232, code, request.Opt.IsDnssecOk);
         if (request.Opt.TryFind(EdnsOptionCode.Cookie, out var data) && CookieOption.TryRead(data, out var sent) == MessageError.None)
         {
             sent.Client.CopyTo(cookie);
-            ServerCookie.Write(_key, sent.Client, [192, 0, 2, 1], (uint)hash, cookie[CookieOption.ClientOctets..]);
+            _cookies.Write(sent.Client, [192, 0, 2, 1], (uint)hash, cookie[CookieOption.ClientOctets..]);
             OptWriter.WriteOption(ref writer, EdnsOptionCode.Cookie, cookie);
         }
 
