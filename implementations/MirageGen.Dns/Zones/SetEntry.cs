@@ -1,0 +1,17 @@
+namespace MirageGen.Dns.Zones;
+
+/// <summary>
+/// One set of records: eight octets. Its records end where the next set's begin. Signatures are a set of their own right
+/// behind the one that they cover.
+/// </summary>
+internal struct SetEntry
+{
+    /// <summary>Where its first record begins among the zone's records.</summary>
+    public int RecordsAt;
+
+    /// <summary>What its records say.</summary>
+    public RecordType Type;
+
+    /// <summary>How many there are.</summary>
+    public ushort Count;
+}
