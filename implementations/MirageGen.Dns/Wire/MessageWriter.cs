@@ -87,6 +87,58 @@ internal ref struct MessageWriter
         return TryWriteQuestion(name[..question.Name.CopyTo(name)], question.Type, question.Class);
     }
 
+    /// <summary>Writes a question whose name will not be pointed to unless <see cref="NoteName"/> is told of it.</summary>
+    /// <inheritdoc cref="TryWriteQuestion(ReadOnlySpan{byte}, RecordType, RecordClass)"/>
+    public bool TryWriteBareQuestion(scoped ReadOnlySpan<byte> name, RecordType type, RecordClass @class)
+    {
+        if (!TryTake(name.Length + Question.FixedOctets, out var room))
+        {
+            _overflowed = false;
+            return false;
+        }
+
+        name.CopyTo(room);
+        BinaryPrimitives.WriteUInt16BigEndian(room[name.Length..], (ushort)type);
+        BinaryPrimitives.WriteUInt16BigEndian(room[(name.Length + sizeof(ushort))..], (ushort)@class);
+        Header.Questions++;
+        return true;
+    }
+
+    /// <summary>Notes where a name stands that was copied, so that others can point to it.</summary>
+    /// <param name="name">In full, uncompressed.</param>
+    /// <param name="at">Where it begins in the message.</param>
+    /// <param name="before">How many of its octets stand there; behind them it goes on elsewhere.</param>
+    public void NoteName(scoped ReadOnlySpan<byte> name, int at, int before)
+    {
+        Span<byte> starts = stackalloc byte[NameOctets.MaxLabels];
+        Span<ushort> hashes = stackalloc ushort[NameOctets.MaxLabels];
+        var labels = NameOctets.FindLabels(name, starts);
+        HashSuffixes(name, starts[..labels], hashes);
+        for (var i = 0; i < labels && starts[i] < before; i++)
+        {
+            _names.Add(hashes[i], at + starts[i]);
+        }
+    }
+
+    /// <summary>Copies whole records that are made already.</summary>
+    /// <param name="section">Not before the last record's.</param>
+    /// <param name="records">One or more, in their wire form.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="copy">Where they stand now, to be changed where they must be.</param>
+    /// <returns>False when there is no room for all of them; none is then written.</returns>
+    public bool TryCopyRecords(MessageSection section, scoped ReadOnlySpan<byte> records, int count, out Span<byte> copy)
+    {
+        if (!TryTake(records.Length, out copy))
+        {
+            _overflowed = false;
+            return false;
+        }
+
+        records.CopyTo(copy);
+        CountRecords(section, count);
+        return true;
+    }
+
     /// <summary>Begins a record; its data follows, then <see cref="EndRecord"/>.</summary>
     /// <param name="section">Not before the last record's.</param>
     /// <param name="owner">Uncompressed wire form.</param>
@@ -118,19 +170,7 @@ internal ref struct MessageWriter
         }
 
         BinaryPrimitives.WriteUInt16BigEndian(_buffer[_lengthAt..], (ushort)(Length - _lengthAt - sizeof(ushort)));
-        switch (_recordSection)
-        {
-            case MessageSection.Answer:
-                Header.Answers++;
-                break;
-            case MessageSection.Authority:
-                Header.Authorities++;
-                break;
-            default:
-                Header.Additionals++;
-                break;
-        }
-
+        CountRecords(_recordSection, 1);
         return true;
     }
 
@@ -224,6 +264,22 @@ internal ref struct MessageWriter
     {
         Header.Write(_buffer);
         return Length;
+    }
+
+    private void CountRecords(MessageSection section, int count)
+    {
+        switch (section)
+        {
+            case MessageSection.Answer:
+                Header.Answers += (ushort)count;
+                break;
+            case MessageSection.Authority:
+                Header.Authorities += (ushort)count;
+                break;
+            default:
+                Header.Additionals += (ushort)count;
+                break;
+        }
     }
 
     private static void HashSuffixes(ReadOnlySpan<byte> name, ReadOnlySpan<byte> starts, Span<ushort> hashes)

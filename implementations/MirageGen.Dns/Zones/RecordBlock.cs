@@ -69,7 +69,8 @@ internal readonly ref struct RecordBlock(ReadOnlySpan<byte> octets, RecordType t
     /// <param name="destination">Room for any name.</param>
     /// <param name="before">How many octets of it stand there before a pointer, or its whole length.</param>
     /// <returns>The name's length.</returns>
-    public static int TakeName(ref ReadOnlySpan<byte> data, ReadOnlySpan<byte> owner, Span<byte> destination, out int before)
+    public static int TakeName(
+        ref ReadOnlySpan<byte> data, scoped ReadOnlySpan<byte> owner, scoped Span<byte> destination, out int before)
     {
         var at = 0;
         while (data[at] is > 0 and <= NameOctets.MaxLabelOctets)
@@ -78,7 +79,7 @@ internal readonly ref struct RecordBlock(ReadOnlySpan<byte> octets, RecordType t
         }
 
         data[..at].CopyTo(destination);
-        ReadOnlySpan<byte> rest = [0];
+        scoped ReadOnlySpan<byte> rest = [0];
         var taken = at + 1;
         if (data[at] != 0)
         {

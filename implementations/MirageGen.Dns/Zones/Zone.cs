@@ -114,6 +114,13 @@ public sealed class Zone
         return -1;
     }
 
+    /// <summary>The set that is the whole answer to a question for all of them (RFC 8482 section 4.1); -1 when there is none.</summary>
+    internal int FirstSetOf(int name)
+    {
+        var (first, end) = SetsOf(name);
+        return first < end ? first : -1;
+    }
+
     /// <summary>The signatures over a set; -1 when there are none. None are kept without the set that they cover.</summary>
     internal int SignaturesOf(int set) => _sets[set + 1].Type == RecordType.Rrsig ? set + 1 : -1;
 

@@ -52,9 +52,10 @@ internal sealed class ZoneCompiler(DomainName origin, NameList gathered, List<St
         PlaceBelow(index);
         foreach (var set in _sets[entry.FirstSet..])
         {
+            // NS records of a wildcard delegate nothing (RFC 4592 section 4.2).
             entry.Flags |= set.Type switch
             {
-                RecordType.NS when index > 0 => NameFlags.IsDelegation,
+                RecordType.NS when index > 0 && (entry.Flags & NameFlags.IsWildcard) == 0 => NameFlags.IsDelegation,
                 RecordType.Dname => NameFlags.HasDname,
                 RecordType.Nsec => NameFlags.HasNsec,
                 RecordType.Nsec3 when IsAlone(entry.FirstSet) => NameFlags.IsHashed,

@@ -1,0 +1,126 @@
+using MirageGen.Dns.Wire;
+using MirageGen.Dns.Zones;
+
+namespace MirageGen.Dns.Server;
+
+/// <summary>
+/// Answers requests: octets in, octets out, without a device and without allocating. Whatever a request holds, the response
+/// is no longer than the client takes, or there is none.
+/// </summary>
+internal sealed class AnswerWriter(ServerFacts facts)
+{
+    /// <summary>The most octets of a response to a client that says nothing of EDNS (RFC 1035 section 4.2.1).</summary>
+    private const int PlainDatagramOctets = 512;
+
+    // Of a request that is being answered: one at a time, and no longer than a call.
+    private readonly byte[] _question = new byte[NameOctets.MaxOctets];
+    private readonly byte[] _alias = new byte[NameOctets.MaxOctets];
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="zones">The server's zones.</param>
+    /// <param name="request">Untrusted.</param>
+    /// <param name="client">Who asks.</param>
+    /// <param name="response">
+    /// Room for what the client takes: <see cref="ServerFacts.MaxDatagramBytes"/> at least, 65,535 octets for a stream. Not
+    /// the request's memory.
+    /// </param>
+    /// <returns>The response's length; zero when there is none.</returns>
+    public int Write(ZoneSet zones, ReadOnlySpan<byte> request, in Client client, Span<byte> response)
+    {
+        if (!RequestView.TryRead(request, out var view, out var code))
+        {
+            return 0;
+        }
+
+        var limit = client.IsStream ? ushort.MaxValue
+            : view.HasOpt ? Math.Min(view.Opt.DatagramOctets, facts.MaxDatagramBytes)
+            : PlainDatagramOctets;
+        var opt = view.HasOpt ? new ResponseOpt(facts, view.Opt, client, ref code) : default;
+        var message = new MessageWriter(response, limit, view.Header.ToResponse(code));
+        var reserved = view.HasOpt ? opt.Octets : 0;
+        message.Reserve(reserved);
+        var error = code == ResponseCode.FormatError ? null : Answer(zones, view, ref message, ref code);
+        message.Release(reserved);
+        if (view.HasOpt)
+        {
+            // The high bits of the code are in OPT, so that the whole of it is given.
+            opt.Write(ref message, code > ResponseCode.NotInZone ? code : message.Header.Code, error);
+        }
+
+        return message.Finish();
+    }
+
+    private ExtendedErrorCode? Answer(ZoneSet zones, scoped in RequestView view, ref MessageWriter message, ref ResponseCode code)
+    {
+        ReadOnlySpan<byte> name = _question.AsSpan(0, view.Question.Name.CopyTo(_question));
+        message.TryWriteBareQuestion(name, view.Question.Type, view.Question.Class);
+        if (code != ResponseCode.NoError)
+        {
+            return null;
+        }
+
+        if (view.HasTsig)
+        {
+            // There are no keys yet, so that none is known (RFC 8945 section 5.2.1).
+            message.Header.Code = ResponseCode.NotAuthoritative;
+            return null;
+        }
+
+        if (view.Header.Opcode != Opcode.Query)
+        {
+            message.Header.Code = ResponseCode.NotImplemented;
+            return ExtendedErrorCode.NotSupported;
+        }
+
+        return view.Question.Class == RecordClass.Internet
+            ? AnswerInternet(zones, view, name, ref message)
+            : AnswerChaos(view, name, ref message);
+    }
+
+    private ExtendedErrorCode? AnswerInternet(
+        ZoneSet zones, scoped in RequestView view, ReadOnlySpan<byte> name, ref MessageWriter message)
+    {
+        var type = view.Question.Type;
+        if (type is RecordType.Axfr or RecordType.Ixfr)
+        {
+            message.Header.Code = ResponseCode.Refused;
+            return ExtendedErrorCode.Prohibited;
+        }
+
+        if (type is RecordType.None or RecordType.Opt or (>= (RecordType)128 and < RecordType.Any))
+        {
+            message.Header.Code = ResponseCode.NotImplemented;
+            return ExtendedErrorCode.NotSupported;
+        }
+
+        if (zones.Find(name, isAboveCut: type == RecordType.DS) is not { } zone)
+        {
+            message.Header.Code = ResponseCode.Refused;
+            return ExtendedErrorCode.NotAuthoritative;
+        }
+
+        var answer = new ZoneAnswer(zones, zone, message, name, type, view.HasOpt && view.Opt.IsDnssecOk, _alias);
+        answer.Write();
+        message = answer.Sets.Message;
+        return null;
+    }
+
+    private ExtendedErrorCode? AnswerChaos(scoped in RequestView view, scoped ReadOnlySpan<byte> name, ref MessageWriter message)
+    {
+        var fact = view.Question is { Class: RecordClass.Chaos, Type: RecordType.Txt or RecordType.Any }
+            ? facts.Find(name)
+            : default;
+        if (fact.IsEmpty)
+        {
+            message.Header.Code = ResponseCode.Refused;
+            return ExtendedErrorCode.Prohibited;
+        }
+
+        message.Header.Flags |= HeaderFlags.Authoritative;
+        message.BeginRecord(MessageSection.Answer, name, RecordType.Txt, RecordClass.Chaos, 0);
+        message.WriteByte((byte)fact.Length);
+        message.Write(fact);
+        message.EndRecord();
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+namespace MirageGen.Dns;
+
+/// <summary>Limits and facts of a server. The defaults suit a server that faces the Internet.</summary>
+public sealed record DnsServerOptions
+{
+    private const int LeastDatagramOctets = 512;
+    private const int MostNameOctets = 255;
+
+    /// <summary>The defaults.</summary>
+    public static DnsServerOptions Default { get; } = new();
+
+    /// <summary>The most octets of a response over UDP, whatever a client would take; such that no path cuts it to pieces.</summary>
+    /// <remarks>At least 512. RFC 9715 section 3.2 has reasons for 1,400; the default is that of the field, 1,232.</remarks>
+    public int MaxDatagramBytes { get; init; } = 1232;
+
+    /// <summary>Connections served at once; accepting pauses while there are as many.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>How long a connection may be without a request (RFC 7766 section 6.2.3), and how long a request or the taking of a response may last.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connections that may wait to be accepted.</summary>
+    public int Backlog { get; init; } = 511;
+
+    /// <summary>What the server calls itself when asked by NSID (RFC 5001), or for <c>id.server</c> or <c>hostname.bind</c>; null says nothing.</summary>
+    public string? ServerId { get; init; }
+
+    /// <summary>What it says when asked for <c>version.server</c> or <c>version.bind</c>; null says nothing.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Checks that every bound is one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDatagramBytes, LeastDatagramOctets);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxDatagramBytes, ushort.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Backlog, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ServerId?.Length ?? 0, MostNameOctets);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Version?.Length ?? 0, MostNameOctets);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using MirageGen.Dns.Wire;
+
+namespace MirageGen.Dns.Server;
+
+/// <summary>The OPT record of a response: what it says follows from the request's, and is known before the answer is.</summary>
+internal readonly struct ResponseOpt
+{
+    private const int CookieOctets = CookieOption.ClientOctets + ServerCookie.Octets;
+
+    private readonly ServerFacts _facts;
+    private readonly Client _client;
+    private readonly bool _isDnssecOk;
+    private readonly bool _wantsId;
+    private readonly bool _wantsKeepAlive;
+    private readonly bool _wantsPadding;
+    private readonly bool _hasCookie;
+    private readonly ulong _clientCookie;
+
+    /// <summary>Reads what a request wishes.</summary>
+    /// <param name="facts">What the server says of itself.</param>
+    /// <param name="opt">The request's OPT record.</param>
+    /// <param name="client">Who asks.</param>
+    /// <param name="code">FORMERR when a cookie is malformed (RFC 7873 section 5.2.2); otherwise as it was.</param>
+    public ResponseOpt(ServerFacts facts, scoped in OptView opt, in Client client, ref ResponseCode code)
+    {
+        _facts = facts;
+        _client = client;
+        _isDnssecOk = opt.IsDnssecOk;
+        foreach (var option in opt.Options)
+        {
+            switch (option.Code)
+            {
+                case EdnsOptionCode.NameServerId:
+                    _wantsId = facts.ServerId.Length > 0;
+                    break;
+                case EdnsOptionCode.KeepAlive:
+                    _wantsKeepAlive = client.IsStream;
+                    break;
+                case EdnsOptionCode.Padding:
+                    _wantsPadding = client.IsStream;
+                    break;
+                case EdnsOptionCode.Cookie when CookieOption.TryRead(option.Data, out var cookie) == MessageError.None:
+                    _hasCookie = true;
+                    _clientCookie = BinaryPrimitives.ReadUInt64BigEndian(cookie.Client);
+                    break;
+                case EdnsOptionCode.Cookie:
+                    code = ResponseCode.FormatError;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The most octets that the record has, without padding.</summary>
+    public int Octets => OptWriter.FixedOctets
+        + (!_hasCookie ? 0 : EdnsOption.FixedOctets + CookieOctets)
+        + (_wantsId ? EdnsOption.FixedOctets + _facts.ServerId.Length : 0)
+        + (_wantsKeepAlive ? EdnsOption.FixedOctets + sizeof(ushort) : 0)
+        + EdnsOption.FixedOctets + sizeof(ushort);
+
+    /// <summary>Writes the record, for which there is room.</summary>
+    /// <param name="message">The response.</param>
+    /// <param name="code">The whole response code.</param>
+    /// <param name="error">Why it is what it is, if that helps.</param>
+    public void Write(ref MessageWriter message, ResponseCode code, ExtendedErrorCode? error)
+    {
+        OptWriter.Begin(ref message, (ushort)_facts.MaxDatagramBytes, code, _isDnssecOk);
+        if (_hasCookie)
+        {
+            WriteCookie(ref message);
+        }
+
+        if (_wantsId)
+        {
+            OptWriter.WriteOption(ref message, EdnsOptionCode.NameServerId, _facts.ServerId);
+        }
+
+        if (_wantsKeepAlive)
+        {
+            OptWriter.WriteKeepAlive(ref message, _facts.IdleTimeout);
+        }
+
+        if (error is { } reason)
+        {
+            OptWriter.WriteExtendedError(ref message, reason, default);
+        }
+
+        if (_wantsPadding)
+        {
+            OptWriter.WritePadding(ref message, OptWriter.ResponseBlock, 0);
+        }
+
+        message.EndRecord();
+    }
+
+    /// <summary>Each response has a cookie made anew, which is what a client with a bad or an old one needs too.</summary>
+    private void WriteCookie(ref MessageWriter message)
+    {
+        Span<byte> cookie = stackalloc byte[CookieOctets];
+        Span<byte> address = stackalloc byte[IPv6Address.OctetCount];
+        if (_client.Address.IsV4)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(address, _client.Address.V4.Value);
+            address = address[..IPv4Address.OctetCount];
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(address, _client.Address.V6.Value);
+        }
+
+        var fromClient = cookie[..CookieOption.ClientOctets];
+        BinaryPrimitives.WriteUInt64BigEndian(fromClient, _clientCookie);
+        ServerCookie.Write(_facts.CookieKey, fromClient, address, _client.Time, cookie[CookieOption.ClientOctets..]);
+        OptWriter.WriteOption(ref message, EdnsOptionCode.Cookie, cookie);
+    }
+}

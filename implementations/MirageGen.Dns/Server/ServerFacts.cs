@@ -1,0 +1,45 @@
+using System.Text;
+using MirageGen.Dns.Wire;
+
+namespace MirageGen.Dns.Server;
+
+/// <summary>What a server says of itself, ready to be sent, and its secret.</summary>
+internal sealed class ServerFacts
+{
+    private readonly byte[] _cookieKey = new byte[SipHash.KeyOctets];
+    private readonly byte[] _serverId;
+    private readonly byte[] _version;
+
+    /// <summary>Makes them.</summary>
+    /// <param name="options">Checked.</param>
+    /// <param name="random">Makes the cookies' key.</param>
+    public ServerFacts(DnsServerOptions options, IRandom random)
+    {
+        random.Fill(_cookieKey);
+        _serverId = Encoding.UTF8.GetBytes(options.ServerId ?? string.Empty);
+        _version = Encoding.UTF8.GetBytes(options.Version ?? string.Empty);
+        MaxDatagramBytes = options.MaxDatagramBytes;
+        IdleTimeout = options.IdleTimeout;
+    }
+
+    /// <summary>The key of cookies.</summary>
+    public ReadOnlySpan<byte> CookieKey => _cookieKey;
+
+    /// <summary>The server's name; empty when it tells none.</summary>
+    public ReadOnlySpan<byte> ServerId => _serverId;
+
+    /// <summary>Its version; empty when it tells none.</summary>
+    public ReadOnlySpan<byte> Version => _version;
+
+    /// <summary>The most octets of a datagram.</summary>
+    public int MaxDatagramBytes { get; }
+
+    /// <summary>How long a connection may be idle.</summary>
+    public TimeSpan IdleTimeout { get; }
+
+    /// <summary>What a question of the class CH is answered with; empty when it is refused.</summary>
+    public ReadOnlySpan<byte> Find(ReadOnlySpan<byte> name) =>
+        NameOctets.Equals(name, "\u0007version\u0004bind\0"u8) || NameOctets.Equals(name, "\u0007version\u0006server\0"u8) ? _version
+        : NameOctets.Equals(name, "\u0002id\u0006server\0"u8) || NameOctets.Equals(name, "\u0008hostname\u0004bind\0"u8) ? _serverId
+        : default;
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using MirageGen.Dns.Server;
+using MirageGen.Dns.Wire;
+using MirageGen.Dns.Zones;
+using MirageGen.TestKit;
+
+namespace MirageGen.Dns.Tests.Server;
+
+/// <summary>Zones, and the writer of answers without a network around it.</summary>
+internal sealed class TestServer
+{
+    private readonly AnswerWriter _writer;
+    private readonly byte[] _response = new byte[ushort.MaxValue];
+
+    public TestServer(string text, string origin = "example.", DnsServerOptions? options = null)
+        : this([ReadZone(text, origin)], options)
+    {
+    }
+
+    public TestServer(IEnumerable<Zone> zones, DnsServerOptions? options = null)
+    {
+        Zones = new(zones);
+        _writer = new(new(options ?? DnsServerOptions.Default, SimulatedRandom.FromSeed(1)));
+    }
+
+    public ZoneSet Zones { get; }
+
+    public static Zone ReadZone(string text, string origin = "example.")
+    {
+        var options = new ZoneFileOptions { Origin = DomainName.Parse(origin), DefaultTtl = 60 };
+        return Zone.TryRead(Encoding.UTF8.GetBytes(text), options, out var zone, out var findings)
+            ? zone
+            : throw new InvalidOperationException(string.Join('\n', findings));
+    }
+
+    /// <summary>Asks and returns the response's octets.</summary>
+    public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request, bool isStream = false) =>
+        _response.AsSpan(0, _writer.Write(Zones, request, new(IPv4Address.Parse("192.0.2.1"), isStream, 1000), _response));
+
+    /// <summary>Asks a question.</summary>
+    public TestResponse Ask(
+        string name, RecordType type, int? size = null, bool isDnssecOk = false, bool isStream = false,
+        RecordClass @class = RecordClass.Internet, Opcode opcode = Opcode.Query) =>
+        TestResponse.Read(Ask(Query(name, type, size, isDnssecOk, @class, opcode), isStream));
+
+    /// <summary>Writes a query; without a size it has no OPT.</summary>
+    public static byte[] Query(
+        string name, RecordType type, int? size = null, bool isDnssecOk = false,
+        RecordClass @class = RecordClass.Internet, Opcode opcode = Opcode.Query)
+    {
+        var octets = new byte[600];
+        var writer = new MessageWriter(octets, octets.Length, new() { Id = 0x1234, Opcode = opcode, Flags = HeaderFlags.RecursionDesired });
+        writer.TryWriteQuestion(DomainName.Parse(name).Octets, type, @class);
+        if (size is not null || isDnssecOk)
+        {
+            OptWriter.Begin(ref writer, (ushort)(size ?? 4096), ResponseCode.NoError, isDnssecOk);
+            writer.EndRecord();
+        }
+
+        return octets[..writer.Finish()];
+    }
+}
