@@ -139,13 +139,19 @@ internal ref partial struct ZoneAnswer
             return false;
         }
 
+        var start = Sets.Message.Length;
         if (!TryWrite(MessageSection.Answer, set, owner))
         {
             return false;
         }
 
         var data = _zone.BlockOf(set).Data(0);
-        Follow(_nameRoom[..RecordBlock.TakeName(ref data, owner.ZoneName, _nameRoom, out _)]);
+        Follow(_nameRoom[..RecordBlock.TakeName(ref data, owner.ZoneName, _nameRoom, out var before)]);
+        if (owner.At > 0)
+        {
+            Sets.Message.NoteName(_name, start + RecordBlock.HeadOctets, before);
+        }
+
         return true;
     }
 

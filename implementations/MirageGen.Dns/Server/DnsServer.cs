@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using MirageGen.Dns.Server;
+using MirageGen.Dns.Zones;
+
+namespace MirageGen.Dns;
+
+/// <summary>
+/// An authoritative name server over UDP and TCP: give it zones, then run it. Each datagram is answered in place, from the
+/// device's receive buffer into its send buffer, before the next one is looked at.
+/// </summary>
+/// <param name="stack">Whence requests come.</param>
+/// <param name="clock">Drives timeouts, and dates cookies.</param>
+/// <param name="random">Makes the key of cookies.</param>
+/// <param name="log">Where it says what it serves.</param>
+[Device]
+public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom random, ILogger<DnsServer> log)
+{
+    /// <summary>The port of name servers (RFC 1035 section 4.2).</summary>
+    public const int DefaultPort = 53;
+
+    private ZoneSet _zones = ZoneSet.Empty;
+
+    /// <summary>
+    /// What it answers from. Another set may be put in its place at any time: a request is answered from one or the other,
+    /// and none is lost.
+    /// </summary>
+    public ZoneSet Zones
+    {
+        get => _zones;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _zones = value;
+            foreach (var zone in value.Zones)
+            {
+                DnsServerLog.Zone(log, zone.Origin, zone.NameCount, zone.SetCount, zone.MemoryOctets);
+            }
+        }
+    }
+
+    /// <summary>Serves a port on every address of the stack until told to stop, within the default limits.</summary>
+    /// <param name="port">The port, of UDP and TCP.</param>
+    /// <param name="stop">Ends it: what has arrived is answered, connections are closed.</param>
+    /// <exception cref="DeviceException">The port is taken, or not for this process.</exception>
+    public Task RunAsync(int port = DefaultPort, CancellationToken stop = default) =>
+        RunAsync(IpEndpoint.OnEveryAddress(port), DnsServerOptions.Default, stop);
+
+    /// <summary>Serves an endpoint until told to stop.</summary>
+    /// <param name="local">Where; port zero is any that is free for both.</param>
+    /// <param name="options">Limits and facts.</param>
+    /// <param name="stop">Ends it: what has arrived is answered, connections are closed.</param>
+    /// <exception cref="DeviceException">The port is taken, or not for this process.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its bounds.</exception>
+    public async Task RunAsync(IpEndpoint local, DnsServerOptions options, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var service = new DnsService(this, options, clock, random);
+        var serving = new TcpServeOptions { MaxConnections = options.MaxConnections, Listen = new() { Backlog = options.Backlog } };
+        await using var listener = stack.Tcp.Listen(local, serving.Listen);
+        await using var socket = stack.Udp.Bind(new(local.Address, listener.LocalEndpoint.Port), service.Answer);
+        DnsServerLog.Serving(log, listener.LocalEndpoint.Port);
+        await listener.ServeAsync(service.ServeAsync, stop, serving, log);
+    }
+}
