@@ -34,6 +34,9 @@ need chromium chromium
 # Another reader and writer of zones, and another maker of signed messages.
 need named-compilezone bind9-utils
 need /usr/lib/python3/dist-packages/dns python3-dnspython
+# Other name servers, whose answers are held beside ours.
+need nsd nsd
+need knotd knot
 # The native shim of the xen target: its build, its style, and a machine to boot it on.
 need make make
 need /usr/lib/x86_64-linux-musl/libc.a musl-dev

@@ -1,5 +1,4 @@
 using MirageGen.Dns.Wire;
-using MirageGen.Dns.Zones;
 
 namespace MirageGen.Dns.Server;
 

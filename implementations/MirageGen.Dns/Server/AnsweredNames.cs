@@ -2,26 +2,36 @@ using System.Runtime.CompilerServices;
 
 namespace MirageGen.Dns.Server;
 
-/// <summary>The names whose addresses are in the additional section already: at most <see cref="Most"/>.</summary>
+/// <summary>Numbers of names, each once: of which a response has the addresses, or the proofs.</summary>
 internal struct AnsweredNames
 {
-    /// <summary>For how many names addresses are added to one response.</summary>
+    /// <summary>How many are remembered; any beyond these may be added more than once.</summary>
     public const int Most = 32;
 
     private Numbers _numbers;
     private int _count;
 
+    /// <summary>How many there are.</summary>
+    public readonly int Count => _count;
+
+    /// <summary>One of them.</summary>
+    public readonly int this[int index] => _numbers[index];
+
     /// <summary>Adds a name's number.</summary>
-    /// <returns>False when it is there already, or when there are too many.</returns>
+    /// <returns>False when it is there already.</returns>
     public bool TryAdd(int number)
     {
         Span<int> numbers = _numbers;
-        if (_count == Most || numbers[.._count].Contains(number))
+        if (numbers[.._count].Contains(number))
         {
             return false;
         }
 
-        numbers[_count++] = number;
+        if (_count < Most)
+        {
+            numbers[_count++] = number;
+        }
+
         return true;
     }
 

@@ -3,5 +3,5 @@ namespace MirageGen.Dns.Server;
 /// <summary>What an answer depends on beside the request.</summary>
 /// <param name="Address">Whence the request came.</param>
 /// <param name="IsStream">Whether over a stream, so that any length goes.</param>
-/// <param name="Time">Seconds since 1970, modulo 2^32: what cookies are dated with.</param>
-internal readonly record struct Client(IpAddress Address, bool IsStream, uint Time);
+/// <param name="Clock">What cookies are dated by.</param>
+internal readonly record struct Client(IpAddress Address, bool IsStream, TimeProvider Clock);

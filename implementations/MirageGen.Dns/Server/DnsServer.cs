@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using MirageGen.Dns.Server;
-using MirageGen.Dns.Zones;
 
 namespace MirageGen.Dns;
 

@@ -1,10 +1,13 @@
+using System.Text;
+
 namespace MirageGen.Dns;
 
 /// <summary>Limits and facts of a server. The defaults suit a server that faces the Internet.</summary>
 public sealed record DnsServerOptions
 {
     private const int LeastDatagramOctets = 512;
-    private const int MostNameOctets = 255;
+    private const int MostServerIdOctets = 64;
+    private const int MostVersionOctets = 255;
 
     /// <summary>The defaults.</summary>
     public static DnsServerOptions Default { get; } = new();
@@ -16,16 +19,25 @@ public sealed record DnsServerOptions
     /// <summary>Connections served at once; accepting pauses while there are as many.</summary>
     public int MaxConnections { get; init; } = 1000;
 
-    /// <summary>How long a connection may be without a request (RFC 7766 section 6.2.3), and how long a request or the taking of a response may last.</summary>
+    /// <summary>
+    /// How long a connection may be without a whole request (RFC 7766 section 6.2.3); then it is closed. Also how long a client
+    /// may take for its responses; then it is reset.
+    /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Connections that may wait to be accepted.</summary>
     public int Backlog { get; init; } = 511;
 
-    /// <summary>What the server calls itself when asked by NSID (RFC 5001), or for <c>id.server</c> or <c>hostname.bind</c>; null says nothing.</summary>
+    /// <summary>
+    /// What the server calls itself when asked by NSID (RFC 5001), or for <c>id.server</c> or <c>hostname.bind</c>, in at most
+    /// 64 octets of UTF-8; null says nothing.
+    /// </summary>
     public string? ServerId { get; init; }
 
-    /// <summary>What it says when asked for <c>version.server</c> or <c>version.bind</c>; null says nothing.</summary>
+    /// <summary>
+    /// What it says when asked for <c>version.server</c> or <c>version.bind</c>, in at most 255 octets of UTF-8; null says
+    /// nothing.
+    /// </summary>
     public string? Version { get; init; }
 
     /// <summary>Checks that every bound is one.</summary>
@@ -37,7 +49,7 @@ public sealed record DnsServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(Backlog, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ServerId?.Length ?? 0, MostNameOctets);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Version?.Length ?? 0, MostNameOctets);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(ServerId ?? string.Empty), MostServerIdOctets, nameof(ServerId));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(Version ?? string.Empty), MostVersionOctets, nameof(Version));
     }
 }

@@ -112,7 +112,8 @@ internal readonly struct ResponseOpt
 
         var fromClient = cookie[..CookieOption.ClientOctets];
         BinaryPrimitives.WriteUInt64BigEndian(fromClient, _clientCookie);
-        ServerCookie.Write(_facts.CookieKey, fromClient, address, _client.Time, cookie[CookieOption.ClientOctets..]);
+        var time = (uint)_client.Clock.GetUtcNow().ToUnixTimeSeconds();
+        ServerCookie.Write(_facts.CookieKey, fromClient, address, time, cookie[CookieOption.ClientOctets..]);
         OptWriter.WriteOption(ref message, EdnsOptionCode.Cookie, cookie);
     }
 }

@@ -11,7 +11,7 @@ internal ref partial struct ZoneAnswer
     private const int WildcardOctets = 2;
 
     /// <summary>Says that there is no such name, or no such set (RFC 2308 section 3).</summary>
-    private void Deny(ResponseCode code, int node)
+    private void Deny(ResponseCode code)
     {
         Sets.Message.Header.Code = code;
         var data = _zone.BlockOf(_zone.SoaSet).Data(0);
@@ -36,7 +36,12 @@ internal ref partial struct ZoneAnswer
         }
 
         var digest = _isSigned ? _zone.FindSet(cut, RecordType.DS) : -1;
-        if (digest < 0 || TryWrite(MessageSection.Authority, digest, owner))
+        if (digest < 0)
+        {
+            ProveNoSet(cut);
+        }
+
+        if ((digest < 0 || TryWrite(MessageSection.Authority, digest, owner)) && WriteProofs())
         {
             AddAddresses(set, owner.At == 0 ? 0 : start, owner.ZoneName, isReferral: true);
         }

@@ -19,6 +19,7 @@ internal ref partial struct ZoneAnswer
     private Zone _zone;
     private ReadOnlySpan<byte> _name;
     private bool _isQuestion;
+    private AnsweredNames _proofs;
 
     /// <summary>Begins with a question.</summary>
     /// <param name="zones">The server's zones.</param>
@@ -50,12 +51,18 @@ internal ref partial struct ZoneAnswer
     {
         for (var aliases = 0; aliases < MaxAliases && Resolve(); aliases++)
         {
-            if (_zones.Find(_name, isAboveCut: _type == RecordType.DS) is not { } zone)
+            // Proofs are one zone's; to what is beyond it the client finds its own way.
+            if (_zones.Find(_name, isAboveCut: _type == RecordType.DS) is not { } zone || (zone != _zone && _proofs.Count > 0))
             {
-                return;
+                break;
             }
 
             _zone = zone;
+        }
+
+        if ((Sets.Message.Header.Flags & HeaderFlags.Truncated) == 0)
+        {
+            WriteProofs();
         }
     }
 
@@ -104,10 +111,12 @@ internal ref partial struct ZoneAnswer
         {
             var wildcard = _zone.WildcardOf(encloser);
             var namesAt = RecordBlock.QuestionAt + at - WildcardOctets;
+            ProveNoCloser(at);
             return Answer(wildcard, new(_name, _zone.NameOf(wildcard), _isQuestion ? RecordBlock.QuestionAt : 0, namesAt));
         }
 
-        Deny(ResponseCode.NameError, encloser);
+        ProveNoName(encloser, at);
+        Deny(ResponseCode.NameError);
         return false;
     }
 
@@ -135,7 +144,8 @@ internal ref partial struct ZoneAnswer
         set = _type == RecordType.Any ? -1 : _zone.FindSet(node, RecordType.Cname);
         if (set < 0)
         {
-            Deny(ResponseCode.NoError, node);
+            ProveNoSet(node);
+            Deny(ResponseCode.NoError);
             return false;
         }
 
@@ -162,7 +172,7 @@ internal ref partial struct ZoneAnswer
         {
             WriteSignatures(node, owner);
         }
-        else if (TryWrite(MessageSection.Answer, set, owner))
+        else if (TryWrite(MessageSection.Answer, set, owner) && WriteProofs())
         {
             AddAddresses(set, owner.At == 0 ? 0 : start, owner.ZoneName, isReferral: false);
         }
@@ -214,6 +224,8 @@ internal ref partial struct ZoneAnswer
 
         name.CopyTo(_nameRoom);
         Follow(_nameRoom[..name.Length]);
+
+        // Whoever asks for the alias has it, as NSD and Knot see it too.
         return _type is not (RecordType.Cname or RecordType.Any);
     }
 

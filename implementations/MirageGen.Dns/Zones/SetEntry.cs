@@ -12,6 +12,6 @@ internal struct SetEntry
     /// <summary>What its records say.</summary>
     public RecordType Type;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many there are; more than a message has octets are not counted, for they will never be sent.</summary>
     public ushort Count;
 }

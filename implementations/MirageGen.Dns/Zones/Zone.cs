@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using MirageGen.Dns.Zones;
 
-namespace MirageGen.Dns.Zones;
+namespace MirageGen.Dns;
 
 /// <summary>
 /// A zone as a server keeps it: immutable, in a few arrays whatever its size. Names are in canonical order and found by their
@@ -17,6 +18,7 @@ public sealed class Zone
     private readonly NameEntry[] _entries;
     private readonly SetEntry[] _sets;
     private readonly byte[] _records;
+    private readonly HashedChain? _hashed;
 
     internal Zone(DomainName origin, NameList names, NameTable table, NameEntry[] entries, SetEntry[] sets, byte[] records)
     {
@@ -27,6 +29,7 @@ public sealed class Zone
         _sets = sets;
         _records = records;
         SoaSet = FindSet(0, RecordType.Soa);
+        _hashed = FindHashedChain();
     }
 
     /// <summary>Its name.</summary>
@@ -43,6 +46,9 @@ public sealed class Zone
 
     /// <summary>Its SOA set.</summary>
     internal int SoaSet { get; }
+
+    /// <summary>Whether what is not there is denied by NSEC3 records.</summary>
+    internal bool IsHashed => _hashed is not null;
 
     /// <summary>Reads and checks a zone file.</summary>
     /// <param name="text">Its content; see <see cref="ZoneFileReader"/>.</param>
@@ -99,7 +105,7 @@ public sealed class Zone
     /// <summary>The sets of a name: from the first to before the last.</summary>
     internal (int First, int End) SetsOf(int name) => (_entries[name].FirstSet, _entries[name + 1].FirstSet);
 
-    /// <summary>Finds a name's set of a type, which is not RRSIG; -1 when there is none.</summary>
+    /// <summary>Finds a name's set of a type, of RRSIG the first one; -1 when there is none.</summary>
     internal int FindSet(int name, RecordType type)
     {
         var (at, end) = SetsOf(name);
@@ -128,8 +134,60 @@ public sealed class Zone
     internal RecordBlock BlockOf(int set) =>
         new(_records.AsSpan(_sets[set].RecordsAt, _sets[set + 1].RecordsAt - _sets[set].RecordsAt), _sets[set].Type, _sets[set].Count);
 
-    /// <summary>The name that stands before another, which is not there, in canonical order.</summary>
-    internal int FindPredecessor(ReadOnlySpan<byte> name)
+    /// <summary>
+    /// Finds the name whose NSEC or NSEC3 record says what a name has, or that there is none (RFC 4035 section 3.1.3, RFC 5155
+    /// section 7.2).
+    /// </summary>
+    /// <param name="name">A name in the zone, uncompressed.</param>
+    /// <param name="isMatch">Whether the record is the name's own.</param>
+    /// <returns>-1 when the zone has no such records.</returns>
+    internal int FindDenial(ReadOnlySpan<byte> name, out bool isMatch)
+    {
+        if (_hashed is not null)
+        {
+            return _hashed.Find(name, out isMatch);
+        }
+
+        isMatch = false;
+        if ((FlagsOf(0) & NameFlags.HasNsec) == 0)
+        {
+            return -1;
+        }
+
+        var found = FindPredecessor(name);
+        while ((FlagsOf(found) & NameFlags.HasNsec) == 0)
+        {
+            found--;
+        }
+
+        isMatch = NameOctets.Equals(NameOf(found), name);
+        return found;
+    }
+
+    private HashedChain? FindHashedChain()
+    {
+        var set = FindSet(0, RecordType.Nsec3Param);
+        if (set < 0)
+        {
+            return null;
+        }
+
+        var parameters = BlockOf(set).Data(0);
+        List<int> chain = [];
+        for (var i = 0; i < NameCount; i++)
+        {
+            set = FindSet(i, RecordType.Nsec3);
+            if (set >= 0 && HashedChain.IsOf(BlockOf(set).Data(0), parameters))
+            {
+                chain.Add(i);
+            }
+        }
+
+        return chain.Count == 0 ? null : new(_names, [.. chain], parameters);
+    }
+
+    /// <summary>The last name at or before another in canonical order.</summary>
+    private int FindPredecessor(ReadOnlySpan<byte> name)
     {
         var low = 0;
         var high = NameCount - 1;

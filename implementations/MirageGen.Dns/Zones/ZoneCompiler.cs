@@ -108,7 +108,7 @@ internal sealed class ZoneCompiler(DomainName origin, NameList gathered, List<St
             return;
         }
 
-        _sets.Add(new() { RecordsAt = _octets.WrittenCount, Type = first.Type, Count = (ushort)(end - _next) });
+        _sets.Add(new() { RecordsAt = _octets.WrittenCount, Type = first.Type, Count = (ushort)Math.Min(end - _next, ushort.MaxValue) });
         for (; _next < end; _next++)
         {
             WriteRecord(owner, first.Type, ttl, _sorted[_next]);

@@ -36,6 +36,15 @@ internal static class ZoneLoading
             }
 
             checker.Add(record);
+            if (record.Type == RecordType.Nsec3Param && HashedChain.IterationsOf(record.Data) > HashedChain.MaxIterations)
+            {
+                found.Add(new(
+                    ZoneFindingSeverity.Error,
+                    record.File,
+                    record.Line,
+                    $"names are hashed {HashedChain.IterationsOf(record.Data)} times more, but at most {HashedChain.MaxIterations} are served; sign the zone with 0 (RFC 9276)"));
+            }
+
             if (NameOctets.IsSubdomain(record.Owner, origin.Octets))
             {
                 builder.Add(record);

@@ -1,4 +1,6 @@
-namespace MirageGen.Dns.Zones;
+using MirageGen.Dns.Zones;
+
+namespace MirageGen.Dns;
 
 /// <summary>The zones of a server, of which the one with the longest name answers. It never changes: another set takes its place.</summary>
 public sealed class ZoneSet

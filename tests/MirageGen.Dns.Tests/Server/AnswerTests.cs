@@ -163,6 +163,15 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void The_alias_that_a_dname_makes_is_an_answer()
+    {
+        var response = _server.Ask("host.old.example.", RecordType.Cname);
+
+        Assert.Equal(2, response.Answers.Length);
+        Assert.Empty(response.Authorities);
+    }
+
+    [Fact]
     public void A_name_that_becomes_too_long_is_told()
     {
         var label = new string('a', 60);

@@ -1,7 +1,6 @@
 using System.Text;
 using MirageGen.Dns.Server;
 using MirageGen.Dns.Wire;
-using MirageGen.Dns.Zones;
 using MirageGen.TestKit;
 
 namespace MirageGen.Dns.Tests.Server;
@@ -9,6 +8,8 @@ namespace MirageGen.Dns.Tests.Server;
 /// <summary>Zones, and the writer of answers without a network around it.</summary>
 internal sealed class TestServer
 {
+    private static readonly FixedTime Clock = new();
+
     private readonly AnswerWriter _writer;
     private readonly byte[] _response = new byte[ushort.MaxValue];
 
@@ -35,7 +36,7 @@ internal sealed class TestServer
 
     /// <summary>Asks and returns the response's octets.</summary>
     public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request, bool isStream = false) =>
-        _response.AsSpan(0, _writer.Write(Zones, request, new(IPv4Address.Parse("192.0.2.1"), isStream, 1000), _response));
+        _response.AsSpan(0, _writer.Write(Zones, request, new(IPv4Address.Parse("192.0.2.1"), isStream, Clock), _response));
 
     /// <summary>Asks a question.</summary>
     public TestResponse Ask(
