@@ -6,7 +6,7 @@ namespace MirageGen.Dns.Server;
 /// <summary>The OPT record of a response: what it says follows from the request's, and is known before the answer is.</summary>
 internal readonly struct ResponseOpt
 {
-    private const int CookieOctets = CookieOption.ClientOctets + ServerCookie.Octets;
+    private const int CookieOctets = CookieOption.ClientOctets + ServerCookies.Octets;
 
     private readonly ServerFacts _facts;
     private readonly Client _client;
@@ -113,7 +113,7 @@ internal readonly struct ResponseOpt
         var fromClient = cookie[..CookieOption.ClientOctets];
         BinaryPrimitives.WriteUInt64BigEndian(fromClient, _clientCookie);
         var time = (uint)_client.Clock.GetUtcNow().ToUnixTimeSeconds();
-        ServerCookie.Write(_facts.CookieKey, fromClient, address, time, cookie[CookieOption.ClientOctets..]);
+        _facts.Cookies.Write(fromClient, address, time, cookie[CookieOption.ClientOctets..]);
         OptWriter.WriteOption(ref message, EdnsOptionCode.Cookie, cookie);
     }
 }

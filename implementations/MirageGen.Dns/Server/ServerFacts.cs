@@ -6,7 +6,6 @@ namespace MirageGen.Dns.Server;
 /// <summary>What a server says of itself, ready to be sent, and its secret.</summary>
 internal sealed class ServerFacts
 {
-    private readonly byte[] _cookieKey = new byte[SipHash.KeyOctets];
     private readonly byte[] _serverId;
     private readonly byte[] _version;
 
@@ -15,15 +14,17 @@ internal sealed class ServerFacts
     /// <param name="random">Makes the cookies' key.</param>
     public ServerFacts(DnsServerOptions options, IRandom random)
     {
-        random.Fill(_cookieKey);
+        Span<byte> key = stackalloc byte[ServerCookies.KeyOctets];
+        random.Fill(key);
+        Cookies = new(key);
         _serverId = Encoding.UTF8.GetBytes(options.ServerId ?? string.Empty);
         _version = Encoding.UTF8.GetBytes(options.Version ?? string.Empty);
         MaxDatagramBytes = options.MaxDatagramBytes;
         IdleTimeout = options.IdleTimeout;
     }
 
-    /// <summary>The key of cookies.</summary>
-    public ReadOnlySpan<byte> CookieKey => _cookieKey;
+    /// <summary>The cookies of its key.</summary>
+    public ServerCookies Cookies { get; }
 
     /// <summary>The server's name; empty when it tells none.</summary>
     public ReadOnlySpan<byte> ServerId => _serverId;

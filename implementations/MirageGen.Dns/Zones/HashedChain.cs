@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Org.BouncyCastle.Crypto.Digests;
 
 namespace MirageGen.Dns.Zones;
 
@@ -11,7 +12,10 @@ internal sealed class HashedChain
     private const int IterationsAt = 2;
     private const int SaltAt = 4;
     private const byte Sha1Algorithm = 1;
+    private const int HashOctets = 20;
 
+    // Managed code, for a target without OpenSSL; a chain hashes one name at a time.
+    private readonly Sha1Digest _sha1 = new();
     private readonly NameList _names;
     private readonly int[] _chain;
     private readonly byte[] _salt;
@@ -74,17 +78,18 @@ internal sealed class HashedChain
     {
         Span<byte> input = stackalloc byte[NameOctets.MaxOctets + byte.MaxValue];
         NameOctets.ToLower(name, input);
-        Span<byte> hash = stackalloc byte[Sha1.Octets];
+        Span<byte> hash = stackalloc byte[HashOctets];
         var length = name.Length;
         for (var i = 0; i <= _iterations; i++)
         {
             _salt.CopyTo(input[length..]);
-            Sha1.Hash(input[..(length + _salt.Length)], hash);
+            _sha1.BlockUpdate(input[..(length + _salt.Length)]);
+            _sha1.DoFinal(hash);
             hash.CopyTo(input);
             length = hash.Length;
         }
 
-        var digits = Base32Hex.DigitCount(Sha1.Octets);
+        var digits = Base32Hex.DigitCount(HashOctets);
         destination[0] = (byte)digits;
         Base32Hex.Write(hash, destination[1..]);
         _names[0].CopyTo(destination[(1 + digits)..]);
