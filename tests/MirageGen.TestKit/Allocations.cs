@@ -13,10 +13,10 @@ public static class Allocations
     public const int DefaultWarmUp = 200;
 
     /// <summary>
-    /// How often a count is taken, of which the least is the result: a queue that grows once more or code that is compiled
-    /// anew disturbs one count, but what each round allocates is in all of them.
+    /// How often a count is taken at most, of which the least is the result: a queue that grows once more, code that is compiled
+    /// anew or what a host does every few seconds disturbs some counts, but what each round allocates is in all of them.
     /// </summary>
-    private const int Counts = 4;
+    private const int Counts = 16;
 
     /// <summary>Counts what runs of some code allocate.</summary>
     /// <param name="action">The code; not to be made anew by each round, or it is counted too.</param>
