@@ -13,7 +13,13 @@ internal sealed record Peer(string Name, int Port, params string[] Command)
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>Starts the server on a core and waits until it accepts.</summary>
-    public Process Start(int core)
+    public Process Start(int core) => Start(core, Accepts, StartTimeout);
+
+    /// <summary>Starts the server on a core and waits until it is ready.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="isReady">Asked again and again.</param>
+    /// <param name="limit">How long at most.</param>
+    public Process Start(int core, Func<bool> isReady, TimeSpan limit)
     {
         var start = new ProcessStartInfo("taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), .. Command])
         {
@@ -26,30 +32,30 @@ internal sealed record Peer(string Name, int Port, params string[] Command)
         process.ErrorDataReceived += (_, line) => { lock (output) { output.Add(line.Data ?? string.Empty); } };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        for (var waited = Stopwatch.StartNew(); !Accepts(); Thread.Sleep(20))
+        for (var waited = Stopwatch.StartNew(); !isReady(); Thread.Sleep(20))
         {
-            if (process.HasExited || waited.Elapsed > StartTimeout)
+            if (process.HasExited || waited.Elapsed > limit)
             {
-                throw new InvalidOperationException($"{Name} does not accept on port {Port}:\n{string.Join('\n', output)}");
+                throw new InvalidOperationException($"{Name} does not serve on port {Port}:\n{string.Join('\n', output)}");
             }
         }
 
         return process;
     }
 
-    /// <summary>Processor time that the server and its children have used.</summary>
+    /// <summary>Processor time that the server and all processes below it have used.</summary>
     public static TimeSpan ProcessorTime(int processId)
     {
-        var total = Ticks(processId);
-        foreach (var task in Directory.GetDirectories($"/proc/{processId}/task"))
-        {
-            var children = File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            total += children.Sum(child => Ticks(int.Parse(child, CultureInfo.InvariantCulture)));
-        }
-
         const long TicksPerSecond = 100;
-        return TimeSpan.FromSeconds((double)total / TicksPerSecond);
+        return TimeSpan.FromSeconds((double)Family(processId).Sum(Ticks) / TicksPerSecond);
     }
+
+    /// <summary>A process and all below it.</summary>
+    public static IEnumerable<int> Family(int processId) =>
+        Directory.GetDirectories($"/proc/{processId}/task")
+            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(child => Family(int.Parse(child, CultureInfo.InvariantCulture)))
+            .Prepend(processId);
 
     /// <summary>Resident memory of a process in KiB (VmRSS of proc(5)).</summary>
     public static long ResidentKibibytes(int processId) => long.Parse(

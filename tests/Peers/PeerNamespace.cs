@@ -12,7 +12,7 @@ internal sealed class PeerNamespace : IDisposable
     public PeerNamespace()
     {
         Name = string.Create(CultureInfo.InvariantCulture, $"peers-{Environment.ProcessId}-{++_last}");
-        Run("ip", "netns", "add", Name);
+        Command.Run("ip", "netns", "add", Name);
         Ip("link set lo up");
     }
 
@@ -23,12 +23,12 @@ internal sealed class PeerNamespace : IDisposable
     {
         foreach (var command in commands.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            Run("ip", ["-n", Name, .. command.Split(' ')]);
+            Command.Run("ip", ["-n", Name, .. command.Split(' ')]);
         }
     }
 
     /// <summary>Runs a program in it to its end and returns what it printed.</summary>
-    public string Exec(params string[] command) => Run("ip", ["netns", "exec", Name, .. command]);
+    public string Exec(params string[] command) => Command.Run("ip", ["netns", "exec", Name, .. command]);
 
     /// <summary>Starts a program in it, on a core.</summary>
     public Process Start(int core, params string[] command)
@@ -63,23 +63,12 @@ internal sealed class PeerNamespace : IDisposable
 
     public void Dispose()
     {
-        foreach (var process in Run("ip", "netns", "pids", Name).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var process in Command.Run("ip", "netns", "pids", Name).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using var kill = Process.Start("kill", ["-KILL", process])!;
             kill.WaitForExit();
         }
 
-        Run("ip", "netns", "delete", Name);
-    }
-
-    private static string Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {output}{errors.Result}");
+        Command.Run("ip", "netns", "delete", Name);
     }
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using MirageGen.Peers;
+using MirageGen.Peers.Dns;
 using MirageGen.Peers.Xen;
 
 // Measures ours beside others, all in one run, and ours for a long time; everything is built first (NativeAOT).
 // Usage: dotnet run --project tests/Peers -c Release -- http|layers|tcp [ROUNDS [SECONDS]]
 //        dotnet run --project tests/Peers -c Release -- relay [ROUNDS [SECONDS [DELAY LOSS REORDERING]]]   (ms, of a thousand)
+//        dotnet run --project tests/Peers -c Release -- dns [ROUNDS [SECONDS]] [--quick]
 //        dotnet run --project tests/Peers -c Release -- soak [SECONDS]
 //        dotnet run --project tests/Peers -c Release -- xen [ROUNDS] [--quick]
 //        dotnet run --project tests/Peers -c Release -- xen-soak [MINUTES [REQUESTS]]
@@ -34,6 +36,9 @@ switch (what)
     case "relay":
         RelayGoodput.Measure(build, rounds, seconds, args.Length > 5 ? (Number(3, 0), Number(4, 0), Number(5, 0)) : null);
         return 0;
+    case "dns":
+        DnsThroughput.Measure(build, rounds, seconds, isQuick);
+        return 0;
     case "soak":
         return Soak.Run(build, TimeSpan.FromSeconds(Number(1, otherwise: 300))) ? 0 : 1;
     case "xen":
@@ -42,7 +47,7 @@ switch (what)
     case "xen-soak":
         return await XenSoak.RunAsync(build, TimeSpan.FromMinutes(Number(1, otherwise: 10)), Number(2, otherwise: 100_000)) ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay, soak, xen or xen-soak");
+        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay, dns, soak, xen or xen-soak");
         return 2;
 }
 

@@ -1,0 +1,98 @@
+namespace MirageGen.Peers.Dns;
+
+/// <summary>
+/// The servers, each with one thread that answers, each with the least that it adds to answers, over the same zone file; and
+/// the floor, which answers nothing.
+/// </summary>
+internal static class DnsPeers
+{
+    /// <summary>The name of what is no server.</summary>
+    public const string Floor = "floor";
+
+    /// <summary>Lays out what they need.</summary>
+    /// <param name="programs">Ours, and the floor.</param>
+    /// <param name="folder">Has the zone, and takes their files.</param>
+    /// <param name="zone">The zone file.</param>
+    public static Peer[] Make((string Ours, string Floor) programs, string folder, string zone) =>
+        [
+            new("MirageGen", 5301, programs.Ours, "--port", "5301", "--directory", folder, "--listen", "127.0.0.1", "--log-level", "warning"),
+            new("BIND", 5302, "named", "-f", "-n", "1", "-c", Write(folder, "named.conf", Bind(folder, zone))),
+            new("NSD", 5303, "nsd", "-d", "-c", Write(folder, "nsd.conf", Nsd(folder, zone))),
+            new("Knot", 5304, "knotd", "-c", Write(folder, "knot.conf", Knot(folder, zone))),
+            new(Floor, 5305, programs.Floor, "5305"),
+        ];
+
+    /// <summary>Versions of the others.</summary>
+    public static string Versions()
+    {
+        var programs = Command.Run("dpkg-query", "-W", "-f", "${Package} ${Version}, ", "bind9", "nsd", "knot", "dnsperf");
+        return programs.TrimEnd(',', ' ');
+    }
+
+    /// <summary>Builds ours and the floor.</summary>
+    public static (string Ours, string Floor) Build(PeerBuild build)
+    {
+        var floor = Path.Combine(build.Folder, Floor);
+        Command.Run("gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", floor, build.SourcePath("Dns/floor.c"));
+        return (build.Publish("DnsServer/PeerZones.csproj", "PeerZones"), floor);
+    }
+
+    private static string Bind(string folder, string zone) => $$"""
+        options {
+          directory "{{folder}}"; pid-file none; session-keyfile none; managed-keys-directory "{{folder}}";
+          listen-on port 5302 { 127.0.0.1; }; listen-on-v6 { none; };
+          recursion no; minimal-responses yes; notify no; dnssec-validation no; querylog no;
+        };
+        controls { };
+        zone "example" { type primary; file "{{zone}}"; };
+
+        """;
+
+    private static string Nsd(string folder, string zone) => $"""
+        server:
+          ip-address: 127.0.0.1
+          port: 5303
+          server-count: 1
+          username: ""
+          zonesdir: "{folder}"
+          database: ""
+          pidfile: "{folder}/nsd.pid"
+          xfrdfile: "{folder}/nsd.state"
+          zonelistfile: "{folder}/nsd.list"
+          minimal-responses: yes
+          rrl-ratelimit: 0
+        remote-control:
+          control-enable: no
+        zone:
+          name: "example"
+          zonefile: "{zone}"
+
+        """;
+
+    private static string Knot(string folder, string zone) => $"""
+        server:
+            rundir: "{folder}"
+            listen: 127.0.0.1@5304
+            udp-workers: 1
+            tcp-workers: 1
+            background-workers: 1
+        database:
+            storage: "{folder}"
+        template:
+          - id: default
+            storage: "{folder}"
+            zonefile-sync: -1
+            journal-content: none
+        zone:
+          - domain: example
+            file: "{zone}"
+
+        """;
+
+    private static string Write(string folder, string name, string text)
+    {
+        var file = Path.Combine(folder, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
