@@ -14,6 +14,7 @@ internal sealed class AnswerWriter(ServerFacts facts)
     // Of a request that is being answered: one at a time, and no longer than a call.
     private readonly byte[] _question = new byte[NameOctets.MaxOctets];
     private readonly byte[] _alias = new byte[NameOctets.MaxOctets];
+    private readonly NameOffsets _names = new();
 
     /// <summary>Answers a request.</summary>
     /// <param name="zones">The server's zones.</param>
@@ -35,7 +36,7 @@ internal sealed class AnswerWriter(ServerFacts facts)
             : view.HasOpt ? Math.Min(view.Opt.DatagramOctets, facts.MaxDatagramBytes)
             : PlainDatagramOctets;
         var opt = view.HasOpt ? new ResponseOpt(facts, view.Opt, client, ref code) : default;
-        var message = new MessageWriter(response, limit, view.Header.ToResponse(code));
+        var message = new MessageWriter(response, limit, view.Header.ToResponse(code), _names);
         var reserved = view.HasOpt ? opt.Octets : 0;
         message.Reserve(reserved);
         var error = code == ResponseCode.FormatError ? null : Answer(zones, view, ref message, ref code);

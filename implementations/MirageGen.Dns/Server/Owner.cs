@@ -3,7 +3,7 @@ namespace MirageGen.Dns.Server;
 /// <summary>In whose name a set is written.</summary>
 /// <param name="name">The owner as it is sent.</param>
 /// <param name="zoneName">The name that the set has in its zone: the same, or the wildcard that stands for it.</param>
-/// <param name="at">Where the owner stands uncompressed in the message; zero when it does not.</param>
+/// <param name="at">Where the owner stands in the message; zero when it does not.</param>
 /// <param name="namesAt">Where the zone's name would have to begin there; see <see cref="Zones.RecordBlock.Move"/>.</param>
 internal readonly ref struct Owner(ReadOnlySpan<byte> name, ReadOnlySpan<byte> zoneName, int at, int namesAt)
 {

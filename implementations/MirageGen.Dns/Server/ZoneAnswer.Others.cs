@@ -61,7 +61,6 @@ internal ref partial struct ZoneAnswer
             return;
         }
 
-        Sets.NoteQuestion();
         var answered = default(AnsweredNames);
         Span<byte> room = stackalloc byte[NameOctets.MaxOctets];
         for (var pass = isReferral ? 0 : 1; pass < 2; pass++)
@@ -69,15 +68,12 @@ internal ref partial struct ZoneAnswer
             for (var at = 0; at < block.Octets.Length; at += block.RecordLength(at))
             {
                 var data = block.Data(at)[nameAt..];
-                var target = room[..RecordBlock.TakeName(ref data, zoneName, room, out var before)];
-                if (pass == (isReferral ? 0 : 1) && copiedAt > 0 && NameLayout.Of(block.Type, out _) > 0)
-                {
-                    Sets.Message.NoteName(target, copiedAt + at + RecordBlock.HeadOctets + nameAt, before);
-                }
+                var target = room[..RecordBlock.TakeName(ref data, zoneName, room, out _)];
+                var targetAt = copiedAt == 0 ? 0 : copiedAt + at + RecordBlock.HeadOctets + nameAt;
 
                 // Those that only the child zone has come first, and all of them must have room.
                 var isNeeded = isReferral && NameOctets.IsSubdomain(target, zoneName);
-                if (isNeeded == (pass == 0) && !TryAddAddresses(target, block.Type, ref answered) && isNeeded)
+                if (isNeeded == (pass == 0) && !TryAddAddresses(target, targetAt, block.Type, ref answered) && isNeeded)
                 {
                     Sets.Message.Header.Flags |= HeaderFlags.Truncated;
                     return;
@@ -86,7 +82,7 @@ internal ref partial struct ZoneAnswer
         }
     }
 
-    private bool TryAddAddresses(scoped ReadOnlySpan<byte> host, RecordType type, ref AnsweredNames answered)
+    private bool TryAddAddresses(scoped ReadOnlySpan<byte> host, int hostAt, RecordType type, ref AnsweredNames answered)
     {
         var node = NameOctets.IsSubdomain(host, _zone.Origin.Octets) ? _zone.Find(host) : -1;
         if (node < 0
@@ -96,8 +92,10 @@ internal ref partial struct ZoneAnswer
             return true;
         }
 
+        // The owner is a pointer to where the host is named, if names of that data may be pointed to (RFC 3597 section 4).
         var name = _zone.NameOf(node);
-        var owner = new Owner(name, name, 0, 0);
+        var at = hostAt is > 0 and < NameOffsets.OffsetLimit && NameLayout.Of(type, out _) > 0 ? hostAt : 0;
+        var owner = new Owner(name, name, at, at);
         return TryAdd(node, RecordType.A, owner) & TryAdd(node, RecordType.Aaaa, owner);
     }
 

@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace MirageGen.Dns.Wire;
 
 /// <summary>
-/// Writes a message into a caller's memory, without allocating: header, questions, then records in the order of their
+/// Writes a message into a caller's memory: header, questions, then records in the order of their
 /// sections. What does not fit is not written at all; the caller then sets <see cref="HeaderFlags.Truncated"/> where what
 /// is missing was asked for (RFC 2181 section 9).
 /// </summary>
 internal ref struct MessageWriter
 {
     private readonly Span<byte> _buffer;
-    private NameOffsets _names;
+    private readonly NameOffsets _names;
     private WriterMark _recordStart;
     private MessageSection _recordSection;
     private int _lengthAt;
@@ -20,12 +20,22 @@ internal ref struct MessageWriter
     /// <param name="buffer">The memory; at least a header's octets.</param>
     /// <param name="limit">The most octets to write, of the buffer's: what the other end takes.</param>
     /// <param name="header">What its header says; the counts are filled in.</param>
-    public MessageWriter(Span<byte> buffer, int limit, scoped in MessageHeader header)
+    /// <param name="names">For the names that others point to: this message's until it is finished.</param>
+    public MessageWriter(Span<byte> buffer, int limit, scoped in MessageHeader header, NameOffsets names)
     {
+        names.Clear();
+        _names = names;
         _buffer = buffer;
         Limit = Math.Min(limit, Math.Min(buffer.Length, ushort.MaxValue));
         Header = header with { Questions = 0, Answers = 0, Authorities = 0, Additionals = 0 };
         Length = MessageHeader.Octets;
+    }
+
+    /// <summary>Begins a message with a table of names of its own, which is allocated.</summary>
+    /// <inheritdoc cref="MessageWriter(Span{byte}, int, in MessageHeader, NameOffsets)"/>
+    public MessageWriter(Span<byte> buffer, int limit, scoped in MessageHeader header)
+        : this(buffer, limit, header, new())
+    {
     }
 
     /// <summary>The header; written by <see cref="Finish"/>.</summary>

@@ -1,30 +1,39 @@
-using System.Runtime.CompilerServices;
-
 namespace MirageGen.Dns.Wire;
 
 /// <summary>
-/// Where the names stand that a message being written can point to: a table of <see cref="Slots"/> places, without
-/// allocation. When a name's places are taken it is not pointed to, which costs octets and nothing else.
+/// Where the names stand that a message being written can point to: a table of <see cref="Slots"/> places, for one message
+/// after the other. When a name's places are taken it is not pointed to, which costs octets and nothing else.
 /// </summary>
-internal struct NameOffsets
+internal sealed class NameOffsets
 {
     /// <summary>How many suffixes of names are known at once.</summary>
     public const int Slots = 64;
 
+    /// <summary>The first offset that does not fit into a pointer (RFC 1035 section 4.1.4).</summary>
+    public const int OffsetLimit = 0x4000;
+
     /// <summary>How many places are looked at for one suffix.</summary>
     private const int Probes = 8;
 
-    /// <summary>The first offset that does not fit into a pointer (RFC 1035 section 4.1.4).</summary>
-    private const int OffsetLimit = 0x4000;
+    private readonly uint[] _entries = new uint[Slots];
+    private bool _isUsed;
 
-    private Entries _entries;
+    /// <summary>Forgets all names, for another message.</summary>
+    public void Clear()
+    {
+        if (_isUsed)
+        {
+            _isUsed = false;
+            Array.Clear(_entries);
+        }
+    }
 
     /// <summary>Finds a name in what has been written, octet for octet: a pointer must not change its case.</summary>
     /// <param name="written">The message so far.</param>
     /// <param name="hash">Of the name.</param>
     /// <param name="name">Uncompressed.</param>
     /// <param name="offset">Where it stands.</param>
-    public readonly bool TryFind(ReadOnlySpan<byte> written, ushort hash, ReadOnlySpan<byte> name, out int offset)
+    public bool TryFind(ReadOnlySpan<byte> written, ushort hash, ReadOnlySpan<byte> name, out int offset)
     {
         for (var probe = 0; probe < Probes; probe++)
         {
@@ -54,6 +63,7 @@ internal struct NameOffsets
             if (entry == 0)
             {
                 entry = ((uint)hash << 16) | (uint)offset;
+                _isUsed = true;
                 return;
             }
         }
@@ -63,7 +73,7 @@ internal struct NameOffsets
     public void RemoveFrom(int offset)
     {
         // A freed place may end a chain of probes early: what was beyond it is not found again and written out instead.
-        for (var i = 0; i < Slots; i++)
+        for (var i = 0; i < Slots && _isUsed; i++)
         {
             if ((_entries[i] & 0xFFFF) >= offset)
             {
@@ -96,11 +106,5 @@ internal struct NameOffsets
             offset += label + 1;
             name = name[(label + 1)..];
         }
-    }
-
-    [InlineArray(Slots)]
-    private struct Entries
-    {
-        private uint _first;
     }
 }

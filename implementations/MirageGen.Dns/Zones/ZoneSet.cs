@@ -8,6 +8,7 @@ public sealed class ZoneSet
     private readonly Zone[] _zones;
     private readonly NameList _names = new();
     private readonly NameTable _table;
+    private readonly int _longestName;
 
     /// <summary>Makes a set.</summary>
     /// <param name="zones">The zones, of different names.</param>
@@ -25,6 +26,7 @@ public sealed class ZoneSet
             }
 
             _table.Add(_names.Add(zone.Origin.Octets), _names);
+            _longestName = Math.Max(_longestName, zone.Origin.Octets.Length);
         }
     }
 
@@ -41,7 +43,13 @@ public sealed class ZoneSet
     internal Zone? Find(ReadOnlySpan<byte> name, bool isAboveCut)
     {
         Zone? found = null;
-        for (var at = 0; ; at += 1 + name[at])
+        var at = 0;
+        while (name.Length - at > _longestName && name[at] != 0)
+        {
+            at += 1 + name[at];
+        }
+
+        for (; ; at += 1 + name[at])
         {
             var index = _table.Find(name[at..], _names);
             if (index >= 0)

@@ -12,6 +12,7 @@ public sealed class WireAllocationTests
         "1234 0100 0001 0000 0000 0001  03777777076578616d706c6503636f6d00 0001 0001  00 0029 04d0 00008000 000c 000a0008 2464c4abcf10c957");
 
     private readonly ServerCookies _cookies = new(new byte[ServerCookies.KeyOctets]);
+    private readonly NameOffsets _names = new();
     private readonly byte[] _response = new byte[1232];
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class WireAllocationTests
         Span<byte> name = stackalloc byte[NameOctets.MaxOctets];
         name = name[..request.Question.Name.CopyCanonicalTo(name)];
         var hash = NameOctets.Hash(name);
-        var writer = new MessageWriter(_response, request.Opt.DatagramOctets, request.Header.ToResponse(code));
+        var writer = new MessageWriter(_response, request.Opt.DatagramOctets, request.Header.ToResponse(code), _names);
         writer.TryWriteQuestion(request.Question);
         MessageTests.Write(ref writer, name);
         MessageTests.Write(ref writer, name);

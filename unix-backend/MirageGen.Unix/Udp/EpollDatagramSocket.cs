@@ -10,6 +10,12 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
     /// <summary>Batches received between two looks for events.</summary>
     private const int BatchesPerTurn = 8;
 
+    /// <summary>
+    /// Datagrams in a batch from which on another one is worth a try: as a rule more have arrived while so many were answered,
+    /// and to look for events first costs a call.
+    /// </summary>
+    private const int BusyBatch = 4;
+
     /// <summary>Errors taken between two looks for events.</summary>
     private const int ErrorsPerTurn = 64;
 
@@ -249,7 +255,7 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
             var error = count < 0 ? Errno.Last : 0;
             HandOver(count);
             Flush();
-            if (error == Errno.Again || (error == 0 && count < ReceiveBatch.Capacity))
+            if (error == Errno.Again || (error == 0 && count < BusyBatch))
             {
                 break;
             }
