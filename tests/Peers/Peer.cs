@@ -58,10 +58,10 @@ internal sealed record Peer(string Name, int Port, params string[] Command)
             .Prepend(processId);
 
     /// <summary>Resident memory of a process in KiB (VmRSS of proc(5)).</summary>
-    public static long ResidentKibibytes(int processId) => long.Parse(
-        File.ReadLines($"/proc/{processId}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
+    public static long ResidentKibibytes(int processId) => Kibibytes($"/proc/{processId}/status", "VmRSS:");
+
+    /// <summary>Memory of a process and all below it in KiB, what they share counted once (PSS of proc(5)).</summary>
+    public static long FamilyKibibytes(int processId) => Family(processId).Sum(id => Kibibytes($"/proc/{id}/smaps_rollup", "Pss:"));
 
     /// <summary>Ends the server in order, and by force when it does not.</summary>
     public static void Stop(Process process)
@@ -81,6 +81,11 @@ internal sealed record Peer(string Name, int Port, params string[] Command)
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
     }
+
+    private static long Kibibytes(string file, string name) => long.Parse(
+        File.ReadLines(file).Single(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
 
     private bool Accepts()
     {

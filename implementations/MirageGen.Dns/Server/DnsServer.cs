@@ -18,6 +18,7 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
     public const int DefaultPort = 53;
 
     private ZoneSet _zones = ZoneSet.Empty;
+    private ITimer? _collecting;
 
     /// <summary>
     /// What it answers from. Another set may be put in its place at any time: a request is answered from one or the other,
@@ -34,6 +35,8 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
             {
                 DnsServerLog.Zone(log, zone.Origin, zone.NameCount, zone.SetCount, zone.MemoryOctets);
             }
+
+            ReturnWhatReadingTook();
         }
     }
 
@@ -60,5 +63,29 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
         await using var socket = stack.Udp.Bind(new(local.Address, listener.LocalEndpoint.Port), service.Answer);
         DnsServerLog.Serving(log, listener.LocalEndpoint.Port);
         await listener.ServeAsync(service.ServeAsync, stop, serving, log);
+    }
+
+    /// <summary>
+    /// To read a large zone takes several times its memory, and answering allocates nothing, so that the collector would never
+    /// have a reason to look at what is left of it. It does so a turn later, when those who read the zone have let go of it.
+    /// </summary>
+    private void ReturnWhatReadingTook()
+    {
+        const long Large = 4 * 1024 * 1024;
+        var octets = 0L;
+        foreach (var zone in _zones.Zones)
+        {
+            octets += zone.MemoryOctets;
+        }
+
+        if (octets > Large)
+        {
+            _collecting?.Dispose();
+            _collecting = clock.CreateTimer(
+                static _ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true),
+                null,
+                TimeSpan.Zero,
+                Timeout.InfiniteTimeSpan);
+        }
     }
 }

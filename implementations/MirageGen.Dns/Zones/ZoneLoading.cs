@@ -9,24 +9,30 @@ internal static class ZoneLoading
     private const int MaxMalformed = 1000;
 
     /// <inheritdoc cref="Zone.TryRead"/>
+    /// <remarks>The text is read twice, so that what checks it and what makes the zone do not need memory at the same time.</remarks>
     public static bool TryRead(
         ReadOnlyMemory<byte> text, ZoneFileOptions options, [NotNullWhen(true)] out Zone? zone, out IReadOnlyList<ZoneFinding> findings)
     {
-        var builder = new ZoneBuilder(options.Origin);
+        var found = Check(text, options);
+        findings = found;
+        zone = found.Exists(finding => finding.Severity == ZoneFindingSeverity.Error) ? null : Build(text, options);
+        return zone is not null;
+    }
+
+    private static List<ZoneFinding> Check(ReadOnlyMemory<byte> text, ZoneFileOptions options)
+    {
         var checker = new ZoneChecker(options.Origin);
         var reader = new ZoneFileReader(text, options);
         List<ZoneFinding> found = [];
-        while (found.Count < MaxMalformed && ReadOne(reader, builder, checker, options.Origin, found))
+        while (found.Count < MaxMalformed && CheckOne(reader, checker, found))
         {
         }
 
         found.AddRange(checker.Finish());
-        findings = found;
-        zone = found.Exists(finding => finding.Severity == ZoneFindingSeverity.Error) ? null : builder.Build();
-        return zone is not null;
+        return found;
     }
 
-    private static bool ReadOne(ZoneFileReader reader, ZoneBuilder builder, ZoneChecker checker, DomainName origin, List<ZoneFinding> found)
+    private static bool CheckOne(ZoneFileReader reader, ZoneChecker checker, List<ZoneFinding> found)
     {
         try
         {
@@ -44,11 +50,6 @@ internal static class ZoneLoading
                     record.Line,
                     $"names are hashed {HashedChain.IterationsOf(record.Data)} times more, but at most {HashedChain.MaxIterations} are served; sign the zone with 0 (RFC 9276)"));
             }
-
-            if (NameOctets.IsSubdomain(record.Owner, origin.Octets))
-            {
-                builder.Add(record);
-            }
         }
         catch (PresentationException error)
         {
@@ -56,5 +57,17 @@ internal static class ZoneLoading
         }
 
         return true;
+    }
+
+    private static Zone Build(ReadOnlyMemory<byte> text, ZoneFileOptions options)
+    {
+        var builder = new ZoneBuilder(options.Origin);
+        var reader = new ZoneFileReader(text, options);
+        while (reader.TryRead(out var record))
+        {
+            builder.Add(record);
+        }
+
+        return builder.Build();
     }
 }

@@ -51,7 +51,7 @@ internal static class DnsThroughput
                 using var server = peer.Start(ServerCore, () => Answers(peer.Port), LoadLimit);
                 try
                 {
-                    memory[peer.Name] = Peer.Family(server.Id).Sum(Peer.ResidentKibibytes);
+                    memory[peer.Name] = Peer.FamilyKibibytes(server.Id);
                     DnsLoad.Run(server, peer.Port, questions, WarmUpSeconds, ClientCore);
                     var load = DnsLoad.Run(server, peer.Port, questions, seconds, ClientCore);
                     loads[peer.Name].Add(load);

@@ -10,13 +10,15 @@ public sealed class PeerZones(
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        var options = new ZoneFileOptions { Origin = DomainName.Parse(zone), FileName = zone };
-        if (await zones.GetAsync(Key.Parse(zone), stop) is not { } text || !Zone.TryRead(text, options, out var read, out _))
-        {
-            throw new DeviceException($"there is no sound zone '{zone}'");
-        }
-
-        dns.Zones = new(read);
+        dns.Zones = new(await ReadAsync(stop));
         await dns.RunAsync(port, stop);
+    }
+
+    private async Task<Zone> ReadAsync(CancellationToken stop)
+    {
+        var options = new ZoneFileOptions { Origin = DomainName.Parse(zone), FileName = zone };
+        return await zones.GetAsync(Key.Parse(zone), stop) is { } text && Zone.TryRead(text, options, out var read, out _)
+            ? read
+            : throw new DeviceException($"there is no sound zone '{zone}'");
     }
 }
