@@ -37,6 +37,11 @@ need /usr/lib/python3/dist-packages/dns python3-dnspython
 # Other name servers, whose answers are held beside ours.
 need nsd nsd
 need knotd knot
+# Who asks name servers.
+need dig bind9-dnsutils
+need kdig knot-dnsutils
+need drill ldnsutils
+need dnsperf dnsperf
 # The native shim of the xen target: its build, its style, and a machine to boot it on.
 need make make
 need /usr/lib/x86_64-linux-musl/libc.a musl-dev

@@ -35,7 +35,7 @@ internal sealed class StrangeServer : IDisposable
     /// <summary>Starts NSD.</summary>
     public static StrangeServer StartNsd(string folder, string zone)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var file = Write(folder, "nsd.conf", string.Create(CultureInfo.InvariantCulture, $"""
             server:
               ip-address: 127.0.0.1
@@ -61,7 +61,7 @@ internal sealed class StrangeServer : IDisposable
     /// <summary>Starts Knot DNS.</summary>
     public static StrangeServer StartKnot(string folder, string zone)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var file = Write(folder, "knot.conf", string.Create(CultureInfo.InvariantCulture, $"""
             server:
                 rundir: "{folder}"
@@ -102,13 +102,6 @@ internal sealed class StrangeServer : IDisposable
     {
         _socket.Dispose();
         _program.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static string Write(string folder, string name, string text)
