@@ -7,6 +7,8 @@ using MirageGen.Peers.Xen;
 // Usage: dotnet run --project tests/Peers -c Release -- http|layers|tcp [ROUNDS [SECONDS]]
 //        dotnet run --project tests/Peers -c Release -- relay [ROUNDS [SECONDS [DELAY LOSS REORDERING]]]   (ms, of a thousand)
 //        dotnet run --project tests/Peers -c Release -- dns [ROUNDS [SECONDS]] [--quick]
+//        dotnet run --project tests/Peers -c Release -- dns-direct [ROUNDS [SECONDS]]
+//        dotnet run --project tests/Peers -c Release -- dns-hostile [MILLIONS]
 //        dotnet run --project tests/Peers -c Release -- soak [SECONDS]
 //        dotnet run --project tests/Peers -c Release -- xen [ROUNDS] [--quick]
 //        dotnet run --project tests/Peers -c Release -- xen-soak [MINUTES [REQUESTS]]
@@ -39,6 +41,11 @@ switch (what)
     case "dns":
         DnsThroughput.Measure(build, rounds, seconds, isQuick);
         return 0;
+    case "dns-direct":
+        DnsDirect.Measure(build, rounds, seconds);
+        return 0;
+    case "dns-hostile":
+        return DnsHostile.Run(build, Number(1, otherwise: 10)) ? 0 : 1;
     case "soak":
         return Soak.Run(build, TimeSpan.FromSeconds(Number(1, otherwise: 300))) ? 0 : 1;
     case "xen":
@@ -47,7 +54,7 @@ switch (what)
     case "xen-soak":
         return await XenSoak.RunAsync(build, TimeSpan.FromMinutes(Number(1, otherwise: 10)), Number(2, otherwise: 100_000)) ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay, dns, soak, xen or xen-soak");
+        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay, dns, dns-direct, dns-hostile, soak, xen or xen-soak");
         return 2;
 }
 

@@ -17,10 +17,15 @@ internal static class DnsPeers
         [
             new("MirageGen", 5301, programs.Ours, "--port", "5301", "--directory", folder, "--listen", "127.0.0.1", "--log-level", "warning"),
             new("BIND", 5302, "named", "-f", "-n", "1", "-c", Write(folder, "named.conf", Bind(folder, zone))),
-            new("NSD", 5303, "nsd", "-d", "-c", Write(folder, "nsd.conf", Nsd(folder, zone))),
+            new("NSD", 5303, "nsd", "-d", "-c", WriteNsd(folder, zone, "127.0.0.1", "5303")),
             new("Knot", 5304, "knotd", "-c", Write(folder, "knot.conf", Knot(folder, zone))),
-            new(Floor, 5305, programs.Floor, "5305"),
+            new(Floor, 5305, programs.Floor, "127.0.0.1", "5305"),
         ];
+
+    /// <summary>Writes NSD's configuration.</summary>
+    /// <returns>Its path.</returns>
+    public static string WriteNsd(string folder, string zone, string address, string port) =>
+        Write(folder, "nsd.conf", Nsd(folder, zone, address, port));
 
     /// <summary>Versions of the others.</summary>
     public static string Versions()
@@ -29,12 +34,12 @@ internal static class DnsPeers
         return programs.TrimEnd(',', ' ');
     }
 
-    /// <summary>Builds ours and the floor.</summary>
-    public static (string Ours, string Floor) Build(PeerBuild build)
+    /// <summary>Builds ours, with properties of its own, and the floor.</summary>
+    public static (string Ours, string Floor) Build(PeerBuild build, params string[] properties)
     {
         var floor = Path.Combine(build.Folder, Floor);
         Command.Run("gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", floor, build.SourcePath("Dns/floor.c"));
-        return (build.Publish("DnsServer/PeerZones.csproj", "PeerZones"), floor);
+        return (build.Publish("DnsServer/PeerZones.csproj", "PeerZones", properties), floor);
     }
 
     private static string Bind(string folder, string zone) => $$"""
@@ -48,10 +53,10 @@ internal static class DnsPeers
 
         """;
 
-    private static string Nsd(string folder, string zone) => $"""
+    private static string Nsd(string folder, string zone, string address, string port) => $"""
         server:
-          ip-address: 127.0.0.1
-          port: 5303
+          ip-address: {address}
+          port: {port}
           server-count: 1
           username: ""
           zonesdir: "{folder}"

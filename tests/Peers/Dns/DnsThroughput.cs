@@ -66,29 +66,33 @@ internal static class DnsThroughput
             }
         }
 
-        Report(peers, loads, memory);
+        Console.WriteLine();
+        Report([.. peers.Select(peer => (peer.Name, loads[peer.Name]))]);
+        Console.WriteLine($"memory, KiB: {string.Join(", ", peers.Select(peer => $"{peer.Name} {memory[peer.Name]}"))}");
+        Console.WriteLine();
     }
 
-    private static void Report(Peer[] peers, Dictionary<string, List<DnsLoad>> results, Dictionary<string, long> memory)
+    /// <summary>Prints a table of ratios.</summary>
+    /// <param name="results">Ours first.</param>
+    public static void Report(params (string Name, List<DnsLoad> Loads)[] results)
     {
-        var ours = results[peers[0].Name];
-        Console.WriteLine();
-        Console.WriteLine("| server | queries/s | per CPU second | ours/theirs per second | ours/theirs per CPU second | lost | memory, KiB |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var peer in peers)
+        var ours = results[0].Loads;
+        Console.WriteLine("| server | queries/s | per CPU second | ours/theirs per second | ours/theirs per CPU second | lost |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        foreach (var (name, loads) in results)
         {
-            var loads = results[peer.Name];
             var perSecond = Spread.Of(loads.Select(load => load.PerSecond));
             var perCpu = Spread.Of(loads.Select(load => load.PerCpuSecond));
             var ratio = Spread.Of(ours.Zip(loads, (a, b) => a.PerSecond / b.PerSecond));
             var cpuRatio = Spread.Of(ours.Zip(loads, (a, b) => a.PerCpuSecond / b.PerCpuSecond));
-            Console.WriteLine($"| {peer.Name} | {perSecond:F0} | {perCpu:F0} | {ratio:F2} | {cpuRatio:F2} | {loads.Sum(load => load.Lost)} | {memory[peer.Name]} |");
+            Console.WriteLine($"| {name} | {perSecond:F0} | {perCpu:F0} | {ratio:F2} | {cpuRatio:F2} | {loads.Sum(load => load.Lost)} |");
         }
 
         Console.WriteLine();
     }
 
-    private static bool Answers(int port)
+    /// <summary>Whether a server on this host has the zone.</summary>
+    public static bool Answers(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 100 };
         try

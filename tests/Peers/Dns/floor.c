@@ -1,5 +1,5 @@
 /* The least that a name server on host sockets can do: takes what arrives, 32 datagrams at most a call, says that it is
-   a response, and sends it back. Nothing is parsed, found or written. floor PORT */
+   a response, and sends it back. Nothing is parsed, found or written. floor ADDRESS PORT */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -14,11 +14,14 @@ int main(int count, char **words)
     struct sockaddr_in from[batch];
     struct iovec vectors[batch];
     struct mmsghdr messages[batch];
-    struct sockaddr_in here = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in here = { .sin_family = AF_INET };
     int room = 1 << 20;
     int at = socket(AF_INET, SOCK_DGRAM, 0);
 
-    here.sin_port = htons((unsigned short)atoi(count > 1 ? words[1] : "53"));
+    if (count != 3 || inet_aton(words[1], &here.sin_addr) == 0) {
+        return 2;
+    }
+    here.sin_port = htons((unsigned short)atoi(words[2]));
     setsockopt(at, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     if (at < 0 || bind(at, (struct sockaddr *)&here, sizeof here) < 0) {
         return 1;
