@@ -10,7 +10,8 @@ public sealed class NameServer(
     IConsole console,
     [Embed("zones")] IKeyValueReader zones,
     [Argument("Zone to serve; all of them if none is named")] string? zone = null,
-    [Argument("UDP and TCP port to serve on")] int port = 5300)
+    [Argument("UDP and TCP port to serve on")] int port = 5300,
+    [Argument("Like responses a second that go to one network; 0 for no limit")] int rateLimit = 0)
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -29,7 +30,7 @@ public sealed class NameServer(
         }
 
         dns.Zones = new(served);
-        await dns.RunAsync(port, stop);
+        await dns.RunAsync(IpEndpoint.OnEveryAddress(port), new() { ResponsesPerSecond = rateLimit }, stop);
     }
 
     private async Task<Zone> ReadAsync(Key key, CancellationToken stop)

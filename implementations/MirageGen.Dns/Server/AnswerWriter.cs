@@ -15,6 +15,7 @@ internal sealed class AnswerWriter(ServerFacts facts)
     private readonly byte[] _question = new byte[NameOctets.MaxOctets];
     private readonly byte[] _alias = new byte[NameOctets.MaxOctets];
     private readonly NameOffsets _names = new();
+    private int _subject;
 
     /// <summary>Answers a request.</summary>
     /// <param name="zones">The server's zones.</param>
@@ -39,7 +40,25 @@ internal sealed class AnswerWriter(ServerFacts facts)
         var message = new MessageWriter(response, limit, view.Header.ToResponse(code), _names);
         var reserved = view.HasOpt ? opt.Octets : 0;
         message.Reserve(reserved);
-        var error = code == ResponseCode.FormatError ? null : Answer(zones, view, ref message, ref code);
+        var nameOctets = WriteQuestion(view, code, ref message);
+        var question = message.Mark;
+        _subject = 0;
+        var error = code == ResponseCode.NoError ? Answer(zones, view, _question.AsSpan(0, nameOctets), ref message) : null;
+        if (facts.Limiter is { } limiter && !client.IsStream && !opt.HasGoodCookie)
+        {
+            var verdict = limiter.Judge(client.Address, message.Header.Code, _subject, client.Clock.GetElapsedTime(0).Ticks);
+            if (verdict == LimiterVerdict.Drop)
+            {
+                return 0;
+            }
+
+            if (verdict == LimiterVerdict.Truncate)
+            {
+                message.RollBack(question);
+                message.Header.Flags |= HeaderFlags.Truncated;
+            }
+        }
+
         message.Release(reserved);
         if (view.HasOpt)
         {
@@ -50,15 +69,22 @@ internal sealed class AnswerWriter(ServerFacts facts)
         return message.Finish();
     }
 
-    private ExtendedErrorCode? Answer(ZoneSet zones, scoped in RequestView view, ref MessageWriter message, ref ResponseCode code)
+    /// <summary>Repeats the question, unless there is none that is sound.</summary>
+    /// <returns>The octets of its name, which is kept.</returns>
+    private int WriteQuestion(scoped in RequestView view, ResponseCode code, ref MessageWriter message)
     {
-        ReadOnlySpan<byte> name = _question.AsSpan(0, view.Question.Name.CopyTo(_question));
-        message.TryWriteBareQuestion(name, view.Question.Type, view.Question.Class);
-        if (code != ResponseCode.NoError)
+        if (code == ResponseCode.FormatError)
         {
-            return null;
+            return 0;
         }
 
+        var octets = view.Question.Name.CopyTo(_question);
+        message.TryWriteBareQuestion(_question.AsSpan(0, octets), view.Question.Type, view.Question.Class);
+        return octets;
+    }
+
+    private ExtendedErrorCode? Answer(ZoneSet zones, scoped in RequestView view, ReadOnlySpan<byte> name, ref MessageWriter message)
+    {
         if (view.HasTsig)
         {
             // There are no keys yet, so that none is known (RFC 8945 section 5.2.1).
@@ -102,6 +128,7 @@ internal sealed class AnswerWriter(ServerFacts facts)
         var answer = new ZoneAnswer(zones, zone, message, name, type, view.HasOpt && view.Opt.IsDnssecOk, _alias);
         answer.Write();
         message = answer.Sets.Message;
+        _subject = facts.Limiter is null ? 0 : NameOctets.Hash(answer.Subject);
         return null;
     }
 

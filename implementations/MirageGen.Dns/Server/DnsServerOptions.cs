@@ -8,6 +8,7 @@ public sealed record DnsServerOptions
     private const int LeastDatagramOctets = 512;
     private const int MostServerIdOctets = 64;
     private const int MostVersionOctets = 255;
+    private const int MostResponsesPerSecond = 1_000_000;
 
     /// <summary>The defaults.</summary>
     public static DnsServerOptions Default { get; } = new();
@@ -40,6 +41,13 @@ public sealed record DnsServerOptions
     /// </summary>
     public string? Version { get; init; }
 
+    /// <summary>
+    /// How many like responses a second go over UDP to one network, of 24 bits in IPv4 and 56 in IPv6; of those beyond it every
+    /// second one is sent truncated. Clients with a good cookie are not limited. Zero, the default, sets no limit; 200 is what
+    /// suits a server that faces the Internet and is not behind something that limits.
+    /// </summary>
+    public int ResponsesPerSecond { get; init; }
+
     /// <summary>Checks that every bound is one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
     internal void Validate()
@@ -49,6 +57,8 @@ public sealed record DnsServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(Backlog, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(ResponsesPerSecond);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ResponsesPerSecond, MostResponsesPerSecond);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(ServerId ?? string.Empty), MostServerIdOctets, nameof(ServerId));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(Version ?? string.Empty), MostVersionOctets, nameof(Version));
     }

@@ -42,6 +42,7 @@ internal readonly struct ResponseOpt
                     break;
                 case EdnsOptionCode.Cookie when CookieOption.TryRead(option.Data, out var cookie) == MessageError.None:
                     _hasCookie = true;
+                    HasGoodCookie = facts.Limiter is not null && IsGood(cookie);
                     _clientCookie = BinaryPrimitives.ReadUInt64BigEndian(cookie.Client);
                     break;
                 case EdnsOptionCode.Cookie:
@@ -52,6 +53,11 @@ internal readonly struct ResponseOpt
             }
         }
     }
+
+    /// <summary>
+    /// Whether the client has shown by a cookie of ours that he is where he says. It is not asked where nothing hangs on it.
+    /// </summary>
+    public bool HasGoodCookie { get; }
 
     /// <summary>The most octets that the record has, without padding.</summary>
     public int Octets => OptWriter.FixedOctets
@@ -100,20 +106,29 @@ internal readonly struct ResponseOpt
     {
         Span<byte> cookie = stackalloc byte[CookieOctets];
         Span<byte> address = stackalloc byte[IPv6Address.OctetCount];
-        if (_client.Address.IsV4)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(address, _client.Address.V4.Value);
-            address = address[..IPv4Address.OctetCount];
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt128BigEndian(address, _client.Address.V6.Value);
-        }
-
         var fromClient = cookie[..CookieOption.ClientOctets];
         BinaryPrimitives.WriteUInt64BigEndian(fromClient, _clientCookie);
-        var time = (uint)_client.Clock.GetUtcNow().ToUnixTimeSeconds();
-        _facts.Cookies.Write(fromClient, address, time, cookie[CookieOption.ClientOctets..]);
+        _facts.Cookies.Write(fromClient, address[..WriteAddress(address)], Seconds(), cookie[CookieOption.ClientOctets..]);
         OptWriter.WriteOption(ref message, EdnsOptionCode.Cookie, cookie);
+    }
+
+    private bool IsGood(scoped in CookieOption cookie)
+    {
+        Span<byte> address = stackalloc byte[IPv6Address.OctetCount];
+        return _facts.Cookies.Judge(cookie, address[..WriteAddress(address)], Seconds()) != CookieVerdict.Bad;
+    }
+
+    private uint Seconds() => (uint)_client.Clock.GetUtcNow().ToUnixTimeSeconds();
+
+    private int WriteAddress(Span<byte> destination)
+    {
+        if (_client.Address.IsV4)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(destination, _client.Address.V4.Value);
+            return IPv4Address.OctetCount;
+        }
+
+        BinaryPrimitives.WriteUInt128BigEndian(destination, _client.Address.V6.Value);
+        return IPv6Address.OctetCount;
     }
 }

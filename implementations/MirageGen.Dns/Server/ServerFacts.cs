@@ -19,12 +19,16 @@ internal sealed class ServerFacts
         Cookies = new(key);
         _serverId = Encoding.UTF8.GetBytes(options.ServerId ?? string.Empty);
         _version = Encoding.UTF8.GetBytes(options.Version ?? string.Empty);
+        Limiter = options.ResponsesPerSecond == 0 ? null : new(options.ResponsesPerSecond, random);
         MaxDatagramBytes = options.MaxDatagramBytes;
         IdleTimeout = options.IdleTimeout;
     }
 
     /// <summary>The cookies of its key.</summary>
     public ServerCookies Cookies { get; }
+
+    /// <summary>Limits responses; null when there is no limit.</summary>
+    public ResponseLimiter? Limiter { get; }
 
     /// <summary>The server's name; empty when it tells none.</summary>
     public ReadOnlySpan<byte> ServerId => _serverId;

@@ -46,6 +46,12 @@ internal ref partial struct ZoneAnswer
     /// <summary>The response.</summary>
     public SetWriter Sets;
 
+    /// <summary>
+    /// The name of the first zone that the response comes from: the one asked for, the wildcard or the delegation above it, or
+    /// the zone's own when there is none. Like responses have the same, however many names are made up.
+    /// </summary>
+    public ReadOnlySpan<byte> Subject { get; private set; }
+
     /// <summary>Writes the three sections.</summary>
     public void Write()
     {
@@ -86,6 +92,7 @@ internal ref partial struct ZoneAnswer
             }
         }
 
+        NoteSubject(node);
         return Answer(node, Mine(node));
     }
 
@@ -112,16 +119,19 @@ internal ref partial struct ZoneAnswer
             var wildcard = _zone.WildcardOf(encloser);
             var namesAt = RecordBlock.QuestionAt + at - WildcardOctets;
             ProveNoCloser(at);
+            NoteSubject(wildcard);
             return Answer(wildcard, new(_name, _zone.NameOf(wildcard), _isQuestion ? RecordBlock.QuestionAt : 0, namesAt));
         }
 
         ProveNoName(encloser, at);
+        NoteSubject(0);
         Deny(ResponseCode.NameError);
         return false;
     }
 
     private bool Leave(int cut, int node)
     {
+        NoteSubject(cut);
         var flags = _zone.FlagsOf(cut);
         if ((flags & NameFlags.HasDname) != 0 && cut != node)
         {
@@ -227,6 +237,14 @@ internal ref partial struct ZoneAnswer
 
         // Whoever asks for the alias has it, as NSD and Knot see it too.
         return _type is not (RecordType.Cname or RecordType.Any);
+    }
+
+    private void NoteSubject(int node)
+    {
+        if (_isQuestion)
+        {
+            Subject = _zone.NameOf(node);
+        }
     }
 
     private void Follow(ReadOnlySpan<byte> name)

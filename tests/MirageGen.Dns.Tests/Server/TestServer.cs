@@ -47,14 +47,19 @@ internal sealed class TestServer
     /// <summary>Writes a query; without a size it has no OPT.</summary>
     public static byte[] Query(
         string name, RecordType type, int? size = null, bool isDnssecOk = false,
-        RecordClass @class = RecordClass.Internet, Opcode opcode = Opcode.Query)
+        RecordClass @class = RecordClass.Internet, Opcode opcode = Opcode.Query, byte[]? cookie = null)
     {
         var octets = new byte[600];
         var writer = new MessageWriter(octets, octets.Length, new() { Id = 0x1234, Opcode = opcode, Flags = HeaderFlags.RecursionDesired });
         writer.TryWriteQuestion(DomainName.Parse(name).Octets, type, @class);
-        if (size is not null || isDnssecOk)
+        if (size is not null || isDnssecOk || cookie is not null)
         {
             OptWriter.Begin(ref writer, (ushort)(size ?? 4096), ResponseCode.NoError, isDnssecOk);
+            if (cookie is not null)
+            {
+                OptWriter.WriteOption(ref writer, EdnsOptionCode.Cookie, cookie);
+            }
+
             writer.EndRecord();
         }
 
