@@ -11,6 +11,7 @@ using MirageGen.Peers.Xen;
 //        dotnet run --project tests/Peers -c Release -- dns-hostile [MILLIONS]
 //        dotnet run --project tests/Peers -c Release -- soak [SECONDS]
 //        dotnet run --project tests/Peers -c Release -- xen [ROUNDS] [--quick]
+//        dotnet run --project tests/Peers -c Release -- xen-dns [ROUNDS [SECONDS]]
 //        dotnet run --project tests/Peers -c Release -- xen-soak [MINUTES [REQUESTS]]
 if (args is [FirstAnswer.Word, var address, var path])
 {
@@ -51,10 +52,13 @@ switch (what)
     case "xen":
         await XenBench.MeasureAsync(build, isQuick && args.Length < 2 ? 1 : rounds, isQuick);
         return 0;
+    case "xen-dns":
+        await XenDns.MeasureAsync(build, rounds, seconds);
+        return 0;
     case "xen-soak":
         return await XenSoak.RunAsync(build, TimeSpan.FromMinutes(Number(1, otherwise: 10)), Number(2, otherwise: 100_000)) ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay, dns, dns-direct, dns-hostile, soak, xen or xen-soak");
+        Console.Error.WriteLine($"'{what}' is nothing to measure: http, layers, tcp, relay, dns, dns-direct, dns-hostile, soak, xen, xen-dns or xen-soak");
         return 2;
 }
 

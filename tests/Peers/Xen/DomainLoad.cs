@@ -25,8 +25,8 @@ internal sealed record DomainLoad(string Name, string Path, string Options)
         return Load.Read(report, await ProcessorTimeAsync(rig, domain) - before);
     }
 
-    /// <summary>The last column of xl list.</summary>
-    private static async Task<TimeSpan> ProcessorTimeAsync(XenRig rig, Domain domain) => TimeSpan.FromSeconds(double.Parse(
+    /// <summary>Processor time of a domain: the last column of xl list.</summary>
+    public static async Task<TimeSpan> ProcessorTimeAsync(XenRig rig, Domain domain) => TimeSpan.FromSeconds(double.Parse(
         await rig.RunAsync($"xl list {domain.Id} | awk 'END {{ print $NF }}'"),
         CultureInfo.InvariantCulture));
 }

@@ -1,0 +1,79 @@
+using System.Globalization;
+using MirageGen.Peers.Dns;
+using MirageGen.XenHost.Build;
+using MirageGen.XenHost.Domains;
+using MirageGen.XenHost.Machine;
+
+namespace MirageGen.Peers.Xen;
+
+/// <summary>
+/// Our name server as a domain beside NSD and BIND in Debian domains, on one Xen, in one run and in an order that rotates:
+/// dnsperf in dom0, the same zone of 10,000 records and the same questions for each.
+/// </summary>
+internal static class XenDns
+{
+    private const int Records = 10_000;
+    private const int OurMebibytes = 32;
+    private const int TheirMebibytes = 256;
+    private const int Port = 53;
+
+    /// <summary>Measures and prints a table.</summary>
+    /// <param name="build">Where things are built.</param>
+    /// <param name="rounds">How often each is measured.</param>
+    /// <param name="seconds">For how long.</param>
+    public static async Task MeasureAsync(PeerBuild build, int rounds, int seconds)
+    {
+        var zone = BenchZone.Write(build.SourcePath("DnsImage/zones"), Records);
+        var image = build.Publish("DnsImage/PeerImage.csproj", "PeerImage", "-p:MirageTarget=xen") + ".xen";
+        await using var rig = await XenRig.BootAsync();
+        await Dom0Programs.AddAsync(rig.Dom0, ["dnsperf"], ["usr/bin/dnsperf"], Console.WriteLine);
+        var questions = await rig.StageAsync(BenchZone.WriteQuestions(build.Folder, Records));
+        XenPeer[] peers =
+        [
+            new("miragegen", Address(40), new(await rig.StageAsync(image)), $"--ipv4 {Subnet(40)} --port 53", "Serving DNS", OurMebibytes),
+            await TheirsAsync("nsd", 41, NameServerDomains.Nsd(zone)),
+            await TheirsAsync("bind", 42, NameServerDomains.Bind(zone)),
+        ];
+        var bytes = ImageBytes.Of(image);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours: {bytes.Raw} octets, {bytes.Compressed} by gzip -9"));
+        var loads = peers.Select(_ => new List<DnsLoad>()).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < peers.Length; i++)
+            {
+                var at = (i + round) % peers.Length;
+                var load = await RunAsync(rig, peers[at], questions, seconds);
+                loads[at].Add(load);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  round {round + 1} {peers[at].Name,-10} {load.PerSecond,9:F0}/s {load.PerCpuSecond,9:F0} per CPU s, {load.Lost} lost"));
+            }
+        }
+
+        Console.WriteLine();
+        DnsThroughput.Report([.. peers.Select((peer, i) => (peer.Name, loads[i]))]);
+
+        async Task<XenPeer> TheirsAsync(string name, int number, DebianDomain domain)
+        {
+            var debian = domain.Build(Path.Combine(build.Folder, name), Console.WriteLine);
+            var files = new DomainFiles(await rig.StageAsync(debian.Kernel), await rig.StageAsync(debian.Ramdisk));
+            return new(name, Address(number), files, DebianDomain.Arguments(Subnet(number)), DebianDomain.FirstLine, TheirMebibytes);
+        }
+    }
+
+    /// <summary>Boots one, loads it, and destroys it.</summary>
+    private static async Task<DnsLoad> RunAsync(XenRig rig, XenPeer peer, string questions, int seconds)
+    {
+        await using var domain = await rig.CreateAsync(peer.Settings(peer.Mebibytes));
+        await rig.RunAsync(
+            $"head -n 1 {questions} >/tmp/one; for i in $(seq 60); do dnsperf -s {peer.Address} -d /tmp/one -n 1 -c 1 -q 1 -t 1 | grep -q 'NOERROR 1 ' && exit 0; sleep 1; done; exit 1");
+        await rig.RunAsync(string.Join(' ', DnsLoad.Arguments(peer.Address, Port, questions, 1)));
+        var before = await DomainLoad.ProcessorTimeAsync(rig, domain);
+        var report = await rig.RunAsync(string.Join(' ', DnsLoad.Arguments(peer.Address, Port, questions, seconds)));
+        return DnsLoad.Read(report, await DomainLoad.ProcessorTimeAsync(rig, domain) - before);
+    }
+
+    private static string Address(int number) => $"10.0.2.{number}";
+
+    private static string Subnet(int number) => $"{Address(number)}/{Dom0Network.PrefixLength}";
+}
