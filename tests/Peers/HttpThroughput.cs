@@ -1,20 +1,29 @@
-using System.Globalization;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers;
 
 /// <summary>
-/// HTTP throughput of the static-file handler beside Kestrel and nginx: one core each, keep-alive, all in one run, in an
-/// order that rotates from round to round.
+/// HTTP throughput of the static-file handler beside Kestrel and nginx: one core each, all in one run, in an order that rotates
+/// from round to round.
 /// </summary>
 internal static class HttpThroughput
 {
-    private const string Path = "/1k.txt";
     private const int ServerCore = 0;
     private const int ClientCore = 1;
-    private const int Connections = 64;
 
+    private static readonly (string Name, string Heading, string Path, int Connections, string[] Options)[] Loads =
+    [
+        ("1k", "1 kB, connections kept", "/1k.txt", 64, []),
+        ("100k", "100 kB, connections kept", "/100k.txt", 64, []),
+        ("fresh", "1 kB, a connection for each request", "/1k.txt", 16, ["-H", "Connection: close"]),
+    ];
+
+    /// <param name="build">Builds the servers.</param>
+    /// <param name="report">Takes the results.</param>
+    /// <param name="rounds">How often each is measured.</param>
+    /// <param name="duration">For how long.</param>
     /// <returns>Requests that failed at our server.</returns>
-    public static long Measure(PeerBuild build, int rounds, TimeSpan duration)
+    public static async Task<long> MeasureAsync(PeerBuild build, BenchReport report, int rounds, TimeSpan duration)
     {
         Peer[] peers =
         [
@@ -22,53 +31,32 @@ internal static class HttpThroughput
             new("Kestrel", 18102, build.Publish("Kestrel/Kestrel.csproj", "Kestrel"), "18102", build.Content),
             new("nginx", 18103, "nginx", "-p", build.Folder, "-c", build.WriteNginxConfiguration(18103)),
         ];
-        Console.WriteLine($"{rounds} rounds of {duration.TotalSeconds} s for each of {peers.Length} servers");
-        var results = peers.ToDictionary(peer => peer.Name, _ => new List<Load>());
-        for (var round = 0; round < rounds; round++)
+        var failed = 0L;
+        foreach (var (name, heading, path, connections, options) in Loads)
         {
-            for (var i = 0; i < peers.Length; i++)
-            {
-                var peer = peers[(i + round) % peers.Length];
-                var load = Run(peer, duration);
-                results[peer.Name].Add(load);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  round {round + 1} {peer.Name,-10} {load.PerSecond,9:F0}/s {load.PerCpuSecond,9:F0} per CPU s, {load.Failed} failed"));
-            }
+            report.Section(
+                heading,
+                $"wrk with {connections} connections on one core, the server with one thread on another; {rounds} rounds of {duration.TotalSeconds} s each. Ours is NativeAOT on host sockets, Kestrel NativeAOT, nginx has one worker.");
+            var servers = await Rotation.RunAsync(
+                rounds, peers, peer => peer.Name, peer => Task.FromResult<ServerRun>(Run(peer, path, connections, duration, options)));
+            ServerTable.AddTo(report, name, "requests", servers);
+            failed += servers[0].Runs.Sum(run => run.Failed);
         }
 
-        Report(peers, results);
-        return results[peers[0].Name].Sum(load => load.Failed);
+        return failed;
     }
 
-    private static Load Run(Peer peer, TimeSpan duration)
+    private static Load Run(Peer peer, string path, int connections, TimeSpan duration, string[] options)
     {
         using var server = peer.Start(ServerCore);
         try
         {
-            Load.Run(server, peer.Port, Path, Connections, TimeSpan.FromSeconds(1), ClientCore);
-            return Load.Run(server, peer.Port, Path, Connections, duration, ClientCore);
+            Load.Run(server, peer.Port, path, connections, TimeSpan.FromSeconds(1), ClientCore, options);
+            return Load.Run(server, peer.Port, path, connections, duration, ClientCore, options);
         }
         finally
         {
             Peer.Stop(server);
-        }
-    }
-
-    private static void Report(Peer[] peers, Dictionary<string, List<Load>> results)
-    {
-        var ours = results[peers[0].Name];
-        Console.WriteLine();
-        Console.WriteLine("| server | requests/s | per CPU second | ours/theirs per second | ours/theirs per CPU second | failed |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        foreach (var peer in peers)
-        {
-            var loads = results[peer.Name];
-            var perSecond = Spread.Of(loads.Select(load => load.PerSecond));
-            var perCpu = Spread.Of(loads.Select(load => load.PerCpuSecond));
-            var ratio = Spread.Of(ours.Zip(loads, (a, b) => a.PerSecond / b.PerSecond));
-            var cpuRatio = Spread.Of(ours.Zip(loads, (a, b) => a.PerCpuSecond / b.PerCpuSecond));
-            Console.WriteLine($"| {peer.Name} | {perSecond:F0} | {perCpu:F0} | {ratio:F2} | {cpuRatio:F2} | {loads.Sum(load => load.Failed)} |");
         }
     }
 }

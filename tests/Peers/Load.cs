@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers;
 
@@ -10,6 +11,7 @@ namespace MirageGen.Peers;
 /// <param name="PerCpuSecond">Requests per second of processor time of the server.</param>
 /// <param name="Failed">Requests that failed or were answered by anything but 2xx or 3xx.</param>
 internal sealed partial record Load(long Requests, double PerSecond, double PerCpuSecond, long Failed)
+    : ServerRun(PerSecond, PerCpuSecond, Failed)
 {
     /// <summary>Loads a server from another core, with keep-alive connections unless the options say otherwise.</summary>
     public static Load Run(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers;
 
@@ -17,20 +18,25 @@ internal static class RelayGoodput
     private static readonly (int Delay, int Loss, int Reordering)[] Wires =
         [(1, 0, 0), (10, 1, 0), (10, 10, 0), (10, 50, 0), (10, 100, 0), (50, 1, 0), (50, 10, 0), (100, 1, 0), (100, 10, 0), (10, 1, 10)];
 
-    public static void Measure(PeerBuild build, int rounds, int seconds, (int Delay, int Loss, int Reordering)? only)
+    public static void Measure(PeerBuild build, BenchReport report, int rounds, int seconds, (int Delay, int Loss, int Reordering)? only)
     {
         var iperf = build.Publish("../../examples/Iperf", "Iperf", "-p:MirageNet=direct");
         var relay = build.Publish("Relay", "Relay", "-p:MirageNet=direct");
-        Console.WriteLine("| one way, lost, held back | the server | ours, Mbit/s | the kernel's | ours/theirs |");
-        Console.WriteLine("| --- | --- | --- | --- | --- |");
+        report.Section(
+            "iperf3 over a wire that delays and loses",
+            $"The same relay, with the same losses, between iperf3's client with the kernel's stack and our server or iperf3's; 1 Gbit/s; {rounds} rounds of {seconds} s each.");
+        var rows = new List<string[]>();
+        var bars = new List<Bar>();
         foreach (var wire in only is { } one ? [one] : Wires)
         {
             foreach (var load in new Iperf3[] { new(1, true), new(1, false) })
             {
                 var results = Enumerable.Range(0, rounds).Select(round => Pair(round)).ToArray();
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {wire.Delay} ms, {wire.Loss / 10.0:F1} %, {wire.Reordering / 10.0:F1} % | {load.Name} | {Spread.Of(results.Select(r => r.Ours)):F1} | {Spread.Of(results.Select(r => r.Theirs)):F1} | {Spread.Of(results.Select(r => r.Ours / r.Theirs)):F2} |"));
+                var ratio = Spread.Of(results.Select(r => r.Ours / r.Theirs));
+                var name = string.Create(CultureInfo.InvariantCulture, $"{wire.Delay} ms, {wire.Loss / 10.0:F1} %, {wire.Reordering / 10.0:F1} %");
+                rows.Add([name, load.Name, $"{Spread.Of(results.Select(r => r.Ours)):F1}", $"{Spread.Of(results.Select(r => r.Theirs)):F1}", $"{ratio:F2}"]);
+                bars.Add(new($"{wire.Delay} ms, {wire.Loss / 10.0:F1} %, {load.Name}", ratio));
+                BenchReport.Progress(string.Join(' ', rows[^1]));
 
                 (double Ours, double Theirs) Pair(int seed)
                 {
@@ -40,6 +46,9 @@ internal static class RelayGoodput
                 }
             }
         }
+
+        report.Table(["one way, lost, held back", "the server", "ours, Mbit/s", "the kernel's", "ours/theirs"], rows);
+        report.Chart("relay", "Mbit/s over a bad wire, our stack to the kernel's", bars);
     }
 
     /// <summary>One run over a relay of its own, which loses the same of the frames that come for the same seed.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers;
 
@@ -15,7 +15,7 @@ internal static class TcpThroughput
 
     private static readonly Iperf3[] Loads = [new(1, false), new(1, true), new(10, false), new(10, true)];
 
-    public static void Measure(PeerBuild build, int rounds, int seconds)
+    public static void Measure(PeerBuild build, BenchReport report, int rounds, int seconds)
     {
         var iperf = build.Publish("../../examples/Iperf", "Iperf", "-p:MirageNet=direct");
         using var client = new PeerNamespace();
@@ -28,15 +28,19 @@ internal static class TcpThroughput
         client.ExecUntilItSucceeds("ping", "-c", "1", "-W", "1", Ours);
         client.ExecUntilItSucceeds("ping", "-c", "1", "-W", "1", Kernels);
 
-        Console.WriteLine("| the server | ours, Gbit/s | the kernel's | ours/theirs |");
-        Console.WriteLine("| --- | --- | --- | --- |");
-        foreach (var load in Loads)
+        report.Section(
+            "iperf3 over a TAP interface",
+            $"iperf3's client with the kernel's stack on one core; on the other our server on a TAP interface or iperf3's over a veth pair; cubic both times; {rounds} rounds of {seconds} s each.");
+        var rows = Loads.Select(load =>
         {
             var results = Enumerable.Range(0, rounds).Select(round => Pair(client, load, seconds, oursFirst: round % 2 == 0)).ToArray();
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {load.Name} | {Spread.Of(results.Select(r => r.Ours)):F2} | {Spread.Of(results.Select(r => r.Theirs)):F2} | {Spread.Of(results.Select(r => r.Ours / r.Theirs)):F2} |"));
-        }
+            BenchReport.Progress(load.Name);
+            return (load.Name, Ours: Spread.Of(results.Select(r => r.Ours)), Theirs: Spread.Of(results.Select(r => r.Theirs)), Ratio: Spread.Of(results.Select(r => r.Ours / r.Theirs)));
+        }).ToArray();
+        report.Table(
+            ["the server", "ours, Gbit/s", "the kernel's", "ours/theirs"],
+            rows.Select(row => (string[])[row.Name, $"{row.Ours:F2}", $"{row.Theirs:F2}", $"{row.Ratio:F2}"]));
+        report.Chart("iperf", "Gbit/s, our stack to the kernel's", rows.Select(row => new Bar(row.Name, row.Ratio)));
     }
 
     private static (double Ours, double Theirs) Pair(PeerNamespace client, Iperf3 load, int seconds, bool oursFirst)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers.Dns;
 
@@ -16,9 +17,10 @@ internal static class DnsDirect
     private const string Kernels = "10.8.0.2";
 
     /// <param name="build">Builds ours.</param>
+    /// <param name="report">Takes the results.</param>
     /// <param name="rounds">How often each is measured.</param>
     /// <param name="seconds">Seconds of each run.</param>
-    public static void Measure(PeerBuild build, int rounds, int seconds)
+    public static async Task MeasureAsync(PeerBuild build, BenchReport report, int rounds, int seconds)
     {
         var folder = Path.Combine(build.Folder, "zone");
         var zone = BenchZone.Write(folder, Records);
@@ -37,26 +39,18 @@ internal static class DnsDirect
         [
             ("MirageGen", Ours, 53, ours), ("NSD", Kernels, 53, nsd), (DnsPeers.Floor, Kernels, 5305, floor),
         ];
-        var loads = servers.Select(_ => new List<DnsLoad>()).ToArray();
-        for (var round = 0; round < rounds; round++)
-        {
-            for (var i = 0; i < servers.Length; i++)
-            {
-                var at = (i + round) % servers.Length;
-                var (name, address, port, server) = servers[at];
-                var load = Run(client, server, DnsLoad.Arguments(address, port, questions, seconds));
-                loads[at].Add(load);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  round {round + 1} {name,-10} {load.PerSecond,9:F0}/s {load.PerCpuSecond,9:F0} per CPU s, {load.Lost} lost"));
-            }
-        }
-
-        Console.WriteLine();
-        DnsThroughput.Report([.. servers.Select((server, i) => (server.Name, loads[i]))]);
+        report.Section(
+            "UDP on our own stack",
+            $"Our server with its own TCP/IP on a TAP interface; NSD and the floor with the kernel's over a veth pair. dnsperf on one core, the server on the other; a zone of {Records} records; {rounds} rounds of {seconds} s each.");
+        var results = await Rotation.RunAsync(
+            rounds,
+            servers,
+            server => server.Name,
+            server => Task.FromResult(Run(client, server.Server, DnsLoad.Arguments(server.Address, server.Port, questions, seconds))));
+        ServerTable.AddTo(report, "direct", "queries", results);
     }
 
-    private static DnsLoad Run(PeerNamespace client, Process server, string[] dnsperf)
+    private static ServerRun Run(PeerNamespace client, Process server, string[] dnsperf)
     {
         var before = Peer.ProcessorTime(server.Id);
         var report = client.Exec(["taskset", "-c", ClientCore.ToString(CultureInfo.InvariantCulture), .. dnsperf]);

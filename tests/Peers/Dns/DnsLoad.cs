@@ -1,17 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers.Dns;
 
-/// <summary>What one run of dnsperf against one server showed.</summary>
-/// <param name="PerSecond">Queries answered per second.</param>
-/// <param name="PerCpuSecond">Queries answered per second of processor time of the server.</param>
-/// <param name="Lost">Queries without an answer.</param>
-internal sealed partial record DnsLoad(double PerSecond, double PerCpuSecond, long Lost)
+/// <summary>Loads name servers by dnsperf.</summary>
+internal static partial class DnsLoad
 {
     /// <summary>Loads a server on this host from another core.</summary>
-    public static DnsLoad Run(Process server, int port, string questions, int seconds, int core)
+    public static ServerRun Run(Process server, int port, string questions, int seconds, int core)
     {
         var before = Peer.ProcessorTime(server.Id);
         var report = Command.Run(
@@ -29,7 +27,7 @@ internal sealed partial record DnsLoad(double PerSecond, double PerCpuSecond, lo
     /// <summary>Reads what dnsperf printed.</summary>
     /// <param name="report">All of it.</param>
     /// <param name="cpu">Processor time that the server used meanwhile.</param>
-    public static DnsLoad Read(string report, TimeSpan cpu)
+    public static ServerRun Read(string report, TimeSpan cpu)
     {
         var answered = double.Parse(Completed().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
         var perSecond = double.Parse(Rate().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);

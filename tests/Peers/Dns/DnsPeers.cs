@@ -27,13 +27,6 @@ internal static class DnsPeers
     public static string WriteNsd(string folder, string zone, string address, string port) =>
         Write(folder, "nsd.conf", Nsd(folder, zone, address, port));
 
-    /// <summary>Versions of the others.</summary>
-    public static string Versions()
-    {
-        var programs = Command.Run("dpkg-query", "-W", "-f", "${Package} ${Version}, ", "bind9", "nsd", "knot", "dnsperf");
-        return programs.TrimEnd(',', ' ');
-    }
-
     /// <summary>Builds ours, with properties of its own, and the floor.</summary>
     public static (string Ours, string Floor) Build(PeerBuild build, params string[] properties)
     {

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers.Dns;
 
@@ -22,73 +22,47 @@ internal static class DnsThroughput
     private static readonly byte[] Probe = Convert.FromHexString("1234" + "0000" + "0001000000000000" + "076578616d706c6500" + "00060001");
 
     /// <param name="build">Builds ours.</param>
+    /// <param name="report">Takes the results.</param>
     /// <param name="rounds">Rounds for each size.</param>
     /// <param name="seconds">Seconds of each run.</param>
     /// <param name="isQuick">Whether one size is enough.</param>
-    public static void Measure(PeerBuild build, int rounds, int seconds, bool isQuick)
+    public static async Task MeasureAsync(PeerBuild build, BenchReport report, int rounds, int seconds, bool isQuick)
     {
-        Console.WriteLine(DnsPeers.Versions());
         var programs = DnsPeers.Build(build);
         foreach (var size in isQuick ? [Sizes[1]] : Sizes)
         {
-            Measure(programs, Path.Combine(build.Folder, string.Create(CultureInfo.InvariantCulture, $"zone-{size}")), rounds, seconds, size);
+            var folder = Path.Combine(build.Folder, string.Create(CultureInfo.InvariantCulture, $"zone-{size}"));
+            await MeasureAsync(DnsPeers.Make(programs, folder, BenchZone.Write(folder, size)), report, folder, rounds, seconds, size);
         }
     }
 
-    private static void Measure((string Ours, string Floor) programs, string folder, int rounds, int seconds, int size)
+    private static async Task MeasureAsync(Peer[] peers, BenchReport report, string folder, int rounds, int seconds, int size)
     {
-        var zone = BenchZone.Write(folder, size);
+        var records = size.ToString("N0", CultureInfo.InvariantCulture);
+        report.Section(
+            $"UDP on host sockets, a zone of {records} records",
+            $"dnsperf on one core, the server with one thread on another, both on the loopback; {rounds} rounds of {seconds} s each. Of ten questions seven are for what is there, the others for a missing name, a delegation and a wildcard. The floor is a loop of recvmmsg and sendmmsg in C that sends each datagram back and looks at nothing.");
         var questions = BenchZone.WriteQuestions(folder, size);
-        var peers = DnsPeers.Make(programs, folder, zone);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size} records: {rounds} rounds of {seconds} s for each of {peers.Length}"));
-        var loads = peers.ToDictionary(peer => peer.Name, _ => new List<DnsLoad>());
-        var memory = peers.ToDictionary(peer => peer.Name, _ => 0L);
-        for (var round = 0; round < rounds; round++)
+        var memory = new Dictionary<string, long>();
+        var servers = await Rotation.RunAsync(rounds, peers, peer => peer.Name, peer =>
         {
-            for (var i = 0; i < peers.Length; i++)
+            using var server = peer.Start(ServerCore, () => Answers(peer.Port), LoadLimit);
+            try
             {
-                var peer = peers[(i + round) % peers.Length];
-                using var server = peer.Start(ServerCore, () => Answers(peer.Port), LoadLimit);
-                try
-                {
-                    memory[peer.Name] = Peer.FamilyKibibytes(server.Id);
-                    DnsLoad.Run(server, peer.Port, questions, WarmUpSeconds, ClientCore);
-                    var load = DnsLoad.Run(server, peer.Port, questions, seconds, ClientCore);
-                    loads[peer.Name].Add(load);
-                    Console.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"  round {round + 1} {peer.Name,-10} {load.PerSecond,9:F0}/s {load.PerCpuSecond,9:F0} per CPU s, {load.Lost} lost"));
-                }
-                finally
-                {
-                    Peer.Stop(server);
-                }
+                memory[peer.Name] = Peer.FamilyKibibytes(server.Id);
+                DnsLoad.Run(server, peer.Port, questions, WarmUpSeconds, ClientCore);
+                return Task.FromResult(DnsLoad.Run(server, peer.Port, questions, seconds, ClientCore));
             }
-        }
-
-        Console.WriteLine();
-        Report([.. peers.Select(peer => (peer.Name, loads[peer.Name]))]);
-        Console.WriteLine($"memory, KiB: {string.Join(", ", peers.Select(peer => $"{peer.Name} {memory[peer.Name]}"))}");
-        Console.WriteLine();
-    }
-
-    /// <summary>Prints a table of ratios.</summary>
-    /// <param name="results">Ours first.</param>
-    public static void Report(params (string Name, List<DnsLoad> Loads)[] results)
-    {
-        var ours = results[0].Loads;
-        Console.WriteLine("| server | queries/s | per CPU second | ours/theirs per second | ours/theirs per CPU second | lost |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        foreach (var (name, loads) in results)
-        {
-            var perSecond = Spread.Of(loads.Select(load => load.PerSecond));
-            var perCpu = Spread.Of(loads.Select(load => load.PerCpuSecond));
-            var ratio = Spread.Of(ours.Zip(loads, (a, b) => a.PerSecond / b.PerSecond));
-            var cpuRatio = Spread.Of(ours.Zip(loads, (a, b) => a.PerCpuSecond / b.PerCpuSecond));
-            Console.WriteLine($"| {name} | {perSecond:F0} | {perCpu:F0} | {ratio:F2} | {cpuRatio:F2} | {loads.Sum(load => load.Lost)} |");
-        }
-
-        Console.WriteLine();
+            finally
+            {
+                Peer.Stop(server);
+            }
+        });
+        ServerTable.AddTo(report, $"{size}", "queries", servers);
+        report.Table(
+            ["server", "memory once it serves, KiB", "octets a record"],
+            peers.Select(peer => (string[])
+                [peer.Name, $"{memory[peer.Name]}", string.Create(CultureInfo.InvariantCulture, $"{memory[peer.Name] * 1024.0 / size:F0}")]));
     }
 
     /// <summary>Whether a server on this host has the zone.</summary>

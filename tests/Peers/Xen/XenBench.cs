@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers.Xen;
 
@@ -17,16 +17,17 @@ internal static class XenBench
 
     /// <summary>Measures and prints a table.</summary>
     /// <param name="build">Where things are built.</param>
+    /// <param name="report">Takes the results.</param>
     /// <param name="rounds">How often each is measured.</param>
     /// <param name="isQuick">With shorter loads, and memory less exactly.</param>
-    public static async Task MeasureAsync(PeerBuild build, int rounds, bool isQuick)
+    public static async Task MeasureAsync(PeerBuild build, BenchReport report, int rounds, bool isQuick)
     {
         await using var rig = await XenRig.BootAsync();
         var sites = await XenSites.BuildAsync(build, rig);
         var boots = await BootAsync(rig, sites, rounds);
         var loads = await LoadAsync(rig, sites, rounds, isQuick ? 2 : 10);
         var memory = await MemoryAsync(rig, sites, isQuick ? 4 : 1);
-        await ReportAsync(rig, sites, boots, loads, memory);
+        await ReportAsync(report, rig, sites, boots, loads, memory);
     }
 
     private static async Task<(BootTime Ours, BootTime Theirs)[]> BootAsync(XenRig rig, XenSites sites, int rounds)
@@ -85,6 +86,7 @@ internal static class XenBench
     }
 
     private static async Task ReportAsync(
+        BenchReport report,
         XenRig rig,
         XenSites sites,
         (BootTime Ours, BootTime Theirs)[] boots,
@@ -93,42 +95,41 @@ internal static class XenBench
     {
         var (ours, theirs) = sites.Website;
         var bytes = sites.Bytes;
-        Console.WriteLine();
-        Console.WriteLine("| | ours | Debian with nginx | ours/theirs |");
-        Console.WriteLine("| --- | --- | --- | --- |");
-        Row("s from xl create to the program's first line", boots.Select(b => (b.Ours.FirstLine, b.Theirs.FirstLine)), "F2", "F3");
-        Row("s from xl create to the first HTTP answer", boots.Select(b => (b.Ours.Answer, b.Theirs.Answer)), "F2", "F3");
-        Row("s from xl unpause, when it is made, to the first HTTP answer", boots.Select(b => (b.Ours.OwnAnswer, b.Theirs.OwnAnswer)), "F2", "F3");
-        Row("least memory, MB", [(memory.Ours, memory.Theirs)], "F0", "F3");
-        foreach (var (load, results) in loads)
-        {
-            Row($"{load.Name}: requests/s", results.Select(r => (r.Ours.PerSecond, r.Theirs.PerSecond)), "F0", "F2");
-            Row($"{load.Name}: requests per CPU second of the domain", results.Select(r => (r.Ours.PerCpuSecond, r.Theirs.PerCpuSecond)), "F0", "F2");
-            Row($"{load.Name}: failed", [(results.Sum(r => r.Ours.Failed), results.Sum(r => r.Theirs.Failed))], "F0", null);
-        }
-
-        Row("image, kB", [(bytes.Ours.Raw / 1000.0, bytes.Theirs.Raw / 1000.0)], "F0", "F3");
-        Row("image by gzip -9, kB", [(bytes.Ours.Compressed / 1000.0, bytes.Theirs.Compressed / 1000.0)], "F0", "F3");
-        Console.WriteLine($"| Hello: least memory, MB | {memory.Hello} | | |");
-        Console.WriteLine();
-        Console.WriteLine($"Median, least and greatest of {boots.Length} rounds. Domains of one processor on the one emulated processor of the machine (QEMU without KVM), "
+        var xen = await rig.RunAsync("xl info | sed -n 's/^xen_version *: //p'");
+        var parts = sites.Debian.Packages.Where(package => Versions.Any(start => package.StartsWith(start, StringComparison.Ordinal)));
+        report.Section(
+            "A website as a domain",
+            $"Ours beside nginx in a minimal Debian domain, {boots.Length} rounds. Domains of one processor on the one emulated processor of the machine (QEMU without KVM), "
             + $"{ours.Mebibytes} MB ours and {theirs.Mebibytes} MB theirs but for the rows of memory; images are in dom0's memory before. "
             + "First line: seen in xenconsoled's log. First answer: a client outside of the machine that tries to connect each 2 ms; both hold the way to dom0's shell. "
             + "Least memory: by bisection, answers 200 requests correctly. Load: wrk in dom0, 16 connections, one thread; CPU seconds as xl list counts them. "
-            + $"Theirs is a kernel, decompressed ({sites.Debian.ShippedKernelBytes / 1000} kB as its package has it), and an initramfs.");
-        var xen = await rig.RunAsync("xl info | sed -n 's/^xen_version *: //p'");
-        var parts = sites.Debian.Packages.Where(package => Versions.Any(start => package.StartsWith(start, StringComparison.Ordinal)));
-        Console.WriteLine($"Xen {xen.Trim()}; {Emulator()}; {string.Join(", ", parts)}.");
-    }
-
-    private static void Row(string what, IEnumerable<(double Ours, double Theirs)> pairs, string format, string? ratio)
-    {
-        var all = pairs.ToArray();
-        var quotient = ratio is null ? string.Empty : Text(Spread.Of(all.Select(pair => pair.Ours / pair.Theirs)), ratio);
-        Console.WriteLine($"| {what} | {Text(Spread.Of(all.Select(pair => pair.Ours)), format)} | {Text(Spread.Of(all.Select(pair => pair.Theirs)), format)} | {quotient} |");
-
-        string Text(Spread spread, string form) =>
-            all.Length == 1 ? spread.Median.ToString(form, CultureInfo.InvariantCulture) : spread.ToString(form, null);
+            + $"Theirs is a kernel, decompressed ({sites.Debian.ShippedKernelBytes / 1000} kB as its package has it), and an initramfs. "
+            + $"Xen {xen.Trim()}; {Emulator()}; {string.Join(", ", parts)}.");
+        XenRow[] times =
+        [
+            XenRow.Of("s from xl create to the program's first line", boots.Select(b => (b.Ours.FirstLine, b.Theirs.FirstLine)), "F2", "F3"),
+            XenRow.Of("s from xl create to the first HTTP answer", boots.Select(b => (b.Ours.Answer, b.Theirs.Answer)), "F2", "F3"),
+            XenRow.Of("s from xl unpause, when it is made, to the first HTTP answer", boots.Select(b => (b.Ours.OwnAnswer, b.Theirs.OwnAnswer)), "F2", "F3"),
+        ];
+        XenRow[] sizes =
+        [
+            XenRow.Of("least memory, MB", [(memory.Ours, memory.Theirs)], "F0", "F3"),
+            XenRow.Of("image, kB", [(bytes.Ours.Raw / 1000.0, bytes.Theirs.Raw / 1000.0)], "F0", "F3"),
+            XenRow.Of("image by gzip -9, kB", [(bytes.Ours.Compressed / 1000.0, bytes.Theirs.Compressed / 1000.0)], "F0", "F3"),
+        ];
+        var rates = loads.SelectMany(load => (XenRow[])
+        [
+            XenRow.Of($"{load.Load.Name}: requests/s", load.Results.Select(r => (r.Ours.PerSecond, r.Theirs.PerSecond)), "F0", "F2"),
+            XenRow.Of($"{load.Load.Name}: requests per CPU second of the domain", load.Results.Select(r => (r.Ours.PerCpuSecond, r.Theirs.PerCpuSecond)), "F0", "F2"),
+        ]).ToArray();
+        var failed = loads.Select(load => (string[])
+            [$"{load.Load.Name}: failed", $"{load.Results.Sum(r => r.Ours.Failed)}", $"{load.Results.Sum(r => r.Theirs.Failed)}", string.Empty]);
+        report.Table(
+            ["", "ours", "Debian with nginx", "ours/theirs"],
+            [.. times.Concat(sizes).Concat(rates).Select(row => row.Cells), .. failed, ["Hello: least memory, MB", $"{memory.Hello}", string.Empty, string.Empty]]);
+        report.Chart("boot", "Seconds, ours to theirs: less is better", times.Select(row => row.Bar));
+        report.Chart("size", "Memory and octets, ours to theirs: less is better", sizes.Select(row => row.Bar));
+        report.Chart("load", "Requests, ours to theirs", rates.Select(row => row.Bar));
     }
 
     private static string Emulator()

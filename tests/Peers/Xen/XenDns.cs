@@ -1,5 +1,5 @@
-using System.Globalization;
 using MirageGen.Peers.Dns;
+using MirageGen.Peers.Reports;
 using MirageGen.XenHost.Build;
 using MirageGen.XenHost.Domains;
 using MirageGen.XenHost.Machine;
@@ -16,12 +16,14 @@ internal static class XenDns
     private const int OurMebibytes = 32;
     private const int TheirMebibytes = 256;
     private const int Port = 53;
+    private const string Ours = "miragegen";
 
     /// <summary>Measures and prints a table.</summary>
     /// <param name="build">Where things are built.</param>
+    /// <param name="report">Takes the results.</param>
     /// <param name="rounds">How often each is measured.</param>
     /// <param name="seconds">For how long.</param>
-    public static async Task MeasureAsync(PeerBuild build, int rounds, int seconds)
+    public static async Task MeasureAsync(PeerBuild build, BenchReport report, int rounds, int seconds)
     {
         var zone = BenchZone.Write(build.SourcePath("DnsImage/zones"), Records);
         var image = build.Publish("DnsImage/PeerImage.csproj", "PeerImage", "-p:MirageTarget=xen") + ".xen";
@@ -30,28 +32,16 @@ internal static class XenDns
         var questions = await rig.StageAsync(BenchZone.WriteQuestions(build.Folder, Records));
         XenPeer[] peers =
         [
-            new("miragegen", Address(40), new(await rig.StageAsync(image)), $"--ipv4 {Subnet(40)} --port 53", "Serving DNS", OurMebibytes),
+            new(Ours, Address(40), new(await rig.StageAsync(image)), $"--ipv4 {Subnet(40)} --port 53", "Serving DNS", OurMebibytes),
             await TheirsAsync("nsd", 41, NameServerDomains.Nsd(zone)),
             await TheirsAsync("bind", 42, NameServerDomains.Bind(zone)),
         ];
         var bytes = ImageBytes.Of(image);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours: {bytes.Raw} octets, {bytes.Compressed} by gzip -9"));
-        var loads = peers.Select(_ => new List<DnsLoad>()).ToArray();
-        for (var round = 0; round < rounds; round++)
-        {
-            for (var i = 0; i < peers.Length; i++)
-            {
-                var at = (i + round) % peers.Length;
-                var load = await RunAsync(rig, peers[at], questions, seconds);
-                loads[at].Add(load);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  round {round + 1} {peers[at].Name,-10} {load.PerSecond,9:F0}/s {load.PerCpuSecond,9:F0} per CPU s, {load.Lost} lost"));
-            }
-        }
-
-        Console.WriteLine();
-        DnsThroughput.Report([.. peers.Select((peer, i) => (peer.Name, loads[i]))]);
+        report.Section(
+            "A domain on Xen",
+            $"Our name server as a domain of {OurMebibytes} MB beside NSD and BIND in minimal Debian domains of {TheirMebibytes} MB with Debian's kernel for clouds, on one Xen in QEMU without KVM, one processor each; dnsperf in dom0; a zone of {Records} records; {rounds} rounds of {seconds} s each; CPU seconds as xl list counts them. Our image has {bytes.Raw} octets, {bytes.Compressed} by gzip -9.");
+        var results = await Rotation.RunAsync(rounds, peers, peer => peer.Name, peer => RunAsync(rig, peer, questions, seconds));
+        ServerTable.AddTo(report, "xen", "queries", results);
 
         async Task<XenPeer> TheirsAsync(string name, int number, DebianDomain domain)
         {
@@ -62,7 +52,7 @@ internal static class XenDns
     }
 
     /// <summary>Boots one, loads it, and destroys it.</summary>
-    private static async Task<DnsLoad> RunAsync(XenRig rig, XenPeer peer, string questions, int seconds)
+    private static async Task<ServerRun> RunAsync(XenRig rig, XenPeer peer, string questions, int seconds)
     {
         await using var domain = await rig.CreateAsync(peer.Settings(peer.Mebibytes));
         await rig.RunAsync(
