@@ -20,7 +20,7 @@ internal static class LayerCosts
             ["composed", $"{Spread.Of(pairs.Select(pair => pair.Composed)):F2}"],
             ["by hand", $"{Spread.Of(pairs.Select(pair => pair.ByHand)):F2}"],
             ["ratio", $"{ratio:F2}"]);
-        report.Chart("layers", "ns a call, composed to wired by hand: less is better", new Bar("by hand", ratio));
+        report.Chart("layers", "ns a call, composed to wired by hand", [new("by hand", ratio)], isLessBetter: true);
     }
 
     private static double Run(string program)

@@ -28,7 +28,8 @@ internal static class BarChart
     /// <summary>Draws a chart.</summary>
     /// <param name="title">What is compared.</param>
     /// <param name="bars">From the top.</param>
-    public static string Draw(string title, IReadOnlyList<Bar> bars)
+    /// <param name="isLessBetter">Whether we are ahead below one.</param>
+    public static string Draw(string title, IReadOnlyList<Bar> bars, bool isLessBetter)
     {
         var scale = (Width - LabelWidth - ValueWidth) / Math.Max(1.25, bars.Max(bar => bar.Ratio.Greatest));
         var height = Top + (bars.Count * RowHeight) + Bottom;
@@ -38,7 +39,7 @@ internal static class BarChart
             <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{height}" viewBox="0 0 {Width} {height}" role="img">
             <title>{WebUtility.HtmlEncode(title)}</title>
             <style>{Style}</style>
-            <text class="title" x="12" y="22">{WebUtility.HtmlEncode(title)}</text>
+            <text class="title" x="12" y="22">{WebUtility.HtmlEncode(title)}{(isLessBetter ? ": less is better" : string.Empty)}</text>
             <text class="small" x="{one:F1}" y="42" text-anchor="middle">equal</text>
             <line class="one" x1="{one:F1}" y1="46" x2="{one:F1}" y2="{height - Bottom}"/>
 
@@ -50,7 +51,7 @@ internal static class BarChart
             var middle = y + (BarHeight / 2.0);
             svg.Append(CultureInfo.InvariantCulture, $"""
                 <text x="{LabelWidth - 10}" y="{y + 14}" text-anchor="end">{WebUtility.HtmlEncode(label)}</text>
-                <rect class="{(ratio.Median < 1 ? "behind" : "bar")}" x="{LabelWidth}" y="{y}" width="{ratio.Median * scale:F1}" height="{BarHeight}" rx="3"/>
+                <rect class="{(ratio.Median < 1 == isLessBetter ? "bar" : "behind")}" x="{LabelWidth}" y="{y}" width="{ratio.Median * scale:F1}" height="{BarHeight}" rx="3"/>
                 <line class="spread" x1="{LabelWidth + (ratio.Least * scale):F1}" y1="{middle:F1}" x2="{LabelWidth + (ratio.Greatest * scale):F1}" y2="{middle:F1}"/>
                 <text x="{Width - ValueWidth + 10}" y="{y + 14}">{ratio.Median:F2}<tspan class="small"> ({ratio.Least:F2}-{ratio.Greatest:F2})</tspan></text>
 

@@ -43,11 +43,12 @@ internal sealed class BenchReport(string topic, string title)
     /// <summary>Adds a chart of ratios of ours to theirs.</summary>
     /// <param name="name">Its file's name, behind the topic's.</param>
     /// <param name="heading">What is compared.</param>
-    /// <param name="bars">From the top; those of ours alone are left out.</param>
-    public void Chart(string name, string heading, params IEnumerable<Bar> bars)
+    /// <param name="bars">From the top.</param>
+    /// <param name="isLessBetter">Whether we are ahead below one.</param>
+    public void Chart(string name, string heading, IEnumerable<Bar> bars, bool isLessBetter = false)
     {
         var file = $"{topic}-{name}.svg";
-        _charts[file] = BarChart.Draw(heading, [.. bars]);
+        _charts[file] = BarChart.Draw(heading, [.. bars], isLessBetter);
         _text.Append($"\n![{heading}]({file})\n");
     }
 

@@ -127,8 +127,8 @@ internal static class XenBench
         report.Table(
             ["", "ours", "Debian with nginx", "ours/theirs"],
             [.. times.Concat(sizes).Concat(rates).Select(row => row.Cells), .. failed, ["Hello: least memory, MB", $"{memory.Hello}", string.Empty, string.Empty]]);
-        report.Chart("boot", "Seconds, ours to theirs: less is better", times.Select(row => row.Bar));
-        report.Chart("size", "Memory and octets, ours to theirs: less is better", sizes.Select(row => row.Bar));
+        report.Chart("boot", "Seconds, ours to theirs", times.Select(row => row.Bar), isLessBetter: true);
+        report.Chart("size", "Memory and octets, ours to theirs", sizes.Select(row => row.Bar), isLessBetter: true);
         report.Chart("load", "Requests, ours to theirs", rates.Select(row => row.Bar));
     }
 
