@@ -13,6 +13,21 @@ public sealed class BuildTests(Images images)
         Assert.True(File.Exists(image), image);
     }
 
+    [Theory]
+    [InlineData("examples/StaticWebsite", " --forward-argument port=8080 --")]
+    [InlineData("examples/StaticWebsite", " --forward 1:2 --forward 3:4 --", "-p:MirageForward=1:2%3b3:4")]
+    [InlineData("examples/Hello", " --memory 32 --")]
+    public void A_run_forwards_the_port_that_the_appliance_has_unless_it_is_told_others(string project, string end, params string[] properties)
+    {
+        images.Of(project);
+
+        var run = Shell.Run(
+            "dotnet", ["msbuild", Path.Combine(Guest.Root(), project), "-nologo", "-p:Configuration=Release", "-p:MirageTarget=xen", .. properties,
+            "-t:ComputeRunArguments", "-getProperty:RunArguments"]);
+
+        Assert.EndsWith(end, run.Succeeded().TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Another_processor_is_refused_with_what_to_set()
     {

@@ -37,6 +37,28 @@ public sealed class CommandLineTests
         Assert.Equal(["--port", "80", "--", "--memory", "1"], options.BootWords);
     }
 
+    [Theory]
+    [InlineData("port=8080", "", "8080:8080")]
+    [InlineData("port=80", "--name x", "8080:80")]
+    [InlineData("port=1023", "", "9023:1023")]
+    [InlineData("port=1024", "", "1024:1024")]
+    [InlineData("port=8080", "--port 9000", "9000:9000")]
+    [InlineData("port=8080", "--port=80 --name x", "8080:80")]
+    [InlineData("port=8080", "--port 443", "8443:443")]
+    [InlineData("port=", "--port 7007", "7007:7007")]
+    [InlineData("port=", "", "")]
+    [InlineData("port=8080", "--port http", "")]
+    [InlineData("port=8080", "--port 65536", "")]
+    [InlineData("port=8080", "--name x --port", "")]
+    [InlineData("port=8080", "--web-port 80 --ports 81 --port-x=82", "8080:8080")]
+    public async Task What_is_forwarded_follows_the_argument_that_the_domain_is_given(string argument, string words, string expected)
+    {
+        var options = await ParseAsync(["run", "hello.xen", "--forward-argument", argument, "--", .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(expected, string.Join(' ', options.Forwards.Select(forward => $"{forward.HostPort}:{forward.Port}")));
+        Assert.All(options.Forwards, forward => Assert.Equal(Dom0Network.DomainAddress, forward.Address));
+    }
+
     [Fact]
     public async Task A_domain_can_do_without_a_network() => Assert.False((await ParseAsync("run", "hello.xen", "--no-network")).HasNetwork);
 
@@ -57,6 +79,11 @@ public sealed class CommandLineTests
     [InlineData("run", "hello.xen", "--forward", "127.0.0.1:80:80")]
     [InlineData("run", "hello.xen", "--forward", "80:80,hostfwd=tcp:0.0.0.0:1-10.0.2.20:1")]
     [InlineData("run", "hello.xen", "--forward", "8080:80", "--no-network")]
+    [InlineData("run", "hello.xen", "--forward-argument", "port=80", "--no-network")]
+    [InlineData("run", "hello.xen", "--forward-argument", "port")]
+    [InlineData("run", "hello.xen", "--forward-argument", "=80")]
+    [InlineData("run", "hello.xen", "--forward-argument", "port=0")]
+    [InlineData("run", "hello.xen", "--forward-argument", "port=80=80")]
     [InlineData("dom0")]
     [InlineData("pack", "hello.xen")]
     [InlineData("pack", "hello.xen", "out.xen", "more")]

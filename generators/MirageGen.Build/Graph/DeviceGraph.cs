@@ -2,7 +2,8 @@ namespace MirageGen.Build.Graph;
 
 /// <summary>
 /// What an image is composed of, as the composer wrote it into a generated source: lines of comment
-/// <c>// graph image target</c>, <c>// node id|label|kind|detail</c> and <c>// edge from|to|parameter</c>.
+/// <c>// graph image target</c>, <c>// node id|label|kind|detail</c>, <c>// default id|value</c> and
+/// <c>// edge from|to|parameter</c>.
 /// </summary>
 /// <param name="Image">The image's name.</param>
 /// <param name="Target">The target it is composed for.</param>
@@ -44,6 +45,10 @@ internal sealed record DeviceGraph(
             {
                 nodes.Add(Node(text));
             }
+            else if (text.StartsWith("default ", StringComparison.Ordinal))
+            {
+                SetDefault(text, nodes);
+            }
             else if (text.StartsWith("edge ", StringComparison.Ordinal))
             {
                 edges.Add(Edge(text, nodes));
@@ -67,6 +72,17 @@ internal sealed record DeviceGraph(
         detail == label ? string.Empty
         : detail.EndsWith("." + label, StringComparison.Ordinal) ? detail[..^(label.Length + 1)]
         : detail;
+
+    /// <summary>It follows its node, somewhere.</summary>
+    private static void SetDefault(string text, List<GraphNode> nodes)
+    {
+        if (text["default ".Length..].Split('|', 2) is not [var id, var value] || nodes.FindIndex(node => node.Id == id) is var at && at < 0)
+        {
+            throw Malformed(text);
+        }
+
+        nodes[at] = nodes[at] with { Default = value };
+    }
 
     private static GraphEdge Edge(string text, List<GraphNode> nodes) =>
         text["edge ".Length..].Split('|', 3) is [var from, var to, var label]

@@ -41,6 +41,10 @@ internal static class GraphEmitter
         foreach (var argument in plan.Arguments)
         {
             Node(text, argument.Local, "--" + argument.Name, "argument", argument.Argument.Summary);
+            if (argument.Argument.Default?.Text is { } value)
+            {
+                text.Append("// default ").Append(argument.Local).Append('|').Append(Field(value)).Append('\n');
+            }
         }
 
         var arguments = plan.LocalsOfArguments();

@@ -11,7 +11,7 @@ public sealed class DeviceGraphTests
 
         Assert.Equal(("Website", "unix"), (graph.Image, graph.Target));
         Assert.Equal(8, graph.Nodes.Count);
-        Assert.Equal(new GraphNode("port", "--port", GraphNodeKind.Argument, "number, 8080"), graph.Nodes[6]);
+        Assert.Equal(new GraphNode("port", "--port", GraphNodeKind.Argument, "TCP port to serve on") { Default = "8080" }, graph.Nodes[6]);
         Assert.Equal(["http", "pages", "port"], graph.From(graph.Nodes[0]).Select(edge => edge.Label));
         Assert.Equal(["Website"], graph.Roots.Select(node => node.Label));
     }
@@ -43,6 +43,8 @@ public sealed class DeviceGraphTests
     [InlineData("graph X unix\n// node x|X|spaceship|")]
     [InlineData("graph X unix\n// node x|X")]
     [InlineData("graph X unix\n// edge x|y|z")]
+    [InlineData("graph X unix\n// default x|8080")]
+    [InlineData("graph X unix\n// node x|--x|argument|\n// default x")]
     public void A_line_of_another_form_is_named_in_the_error(string text)
     {
         var line = text.Split("\n// ")[^1];

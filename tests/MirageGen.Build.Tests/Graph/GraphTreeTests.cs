@@ -17,7 +17,7 @@ public sealed class GraphTreeTests
             │  └─ log: ConsoleLoggerFactory  ILoggerFactory
             │     └─ clock: UnixClock (as above)
             ├─ pages: htdocs  42 files, 310 kB
-            └─ port: --port  number, 8080
+            └─ port: --port  TCP port to serve on
 
             """,
             GraphTree.Render(Graphs.Parse(Graphs.Website)));

@@ -15,7 +15,8 @@ internal static class Graphs
         // node clock|UnixClock|device|TimeProvider
         // node log|ConsoleLoggerFactory|device|ILoggerFactory
         // node pages|htdocs|embed|42 files, 310 kB
-        // node port|--port|argument|number, 8080
+        // node port|--port|argument|TCP port to serve on
+        // default port|8080
         // node machine|UnixMachine|machine|
         // edge site|http|http
         // edge site|pages|pages

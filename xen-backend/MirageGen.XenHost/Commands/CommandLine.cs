@@ -31,6 +31,14 @@ internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, 
         CustomParser = ParseForwards,
     };
 
+    private readonly Option<PortArgument> _portArgument = new("--forward-argument")
+    {
+        Description = "The boot argument that says on which TCP port the domain serves, and its default: the same port of 127.0.0.1 leads to it, "
+            + $"and where it is below {PortArgument.FirstFree}, the one {PortArgument.Lift} higher.",
+        HelpName = "NAME=GUESTPORT",
+        CustomParser = ParsePortArgument,
+    };
+
     private readonly Option<string[]> _disks = new("--disk") { Description = "A file with a disk's contents, to be written too. Can be repeated.", HelpName = "FILE" };
 
     private readonly Option<bool> _noNetwork = new("--no-network") { Description = "The domain has no network interface." };
@@ -70,13 +78,13 @@ internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, 
             "Runs an image as a domain; its console is standard input and output. What follows -- is the domain's command line. "
             + "Exit code: 0 when it powers off, 1 when it ends in another way, 2 for bad arguments, 130 after Ctrl-C.")
         {
-            _image, _memory, _processors, _forwards, _disks, _noNetwork, _bridge,
+            _image, _memory, _processors, _forwards, _portArgument, _disks, _noNetwork, _bridge,
         };
         runCommand.Validators.Add(result =>
         {
-            if (result.GetResult(_noNetwork) is { Implicit: false } && result.GetResult(_forwards) is not null)
+            if (result.GetResult(_noNetwork) is { Implicit: false } && (result.GetResult(_forwards) ?? result.GetResult(_portArgument)) is { } forward)
             {
-                result.AddError("--forward leads to a network interface: leave out --no-network");
+                result.AddError($"{forward.Option.Name} leads to a network interface: leave out --no-network");
             }
         });
         runCommand.SetAction(parsed => run(Options(parsed, bootWords)));
@@ -104,7 +112,7 @@ internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, 
     {
         MemoryMebibytes = parsed.GetValue(_memory),
         VirtualProcessors = parsed.GetValue(_processors),
-        Forwards = parsed.GetValue(_forwards) ?? [],
+        Forwards = [.. parsed.GetValue(_forwards) ?? [], .. parsed.GetValue(_portArgument)?.Forwards(bootWords) ?? []],
         Disks = parsed.GetValue(_disks) ?? [],
         HasNetwork = !parsed.GetValue(_noNetwork),
         Bridge = parsed.GetRequiredValue(_bridge),
@@ -126,6 +134,17 @@ internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, 
             return number;
         },
     };
+
+    private static PortArgument? ParsePortArgument(ArgumentResult result)
+    {
+        var argument = PortArgument.Parse(result.Tokens[0].Value);
+        if (argument is null)
+        {
+            result.AddError($"--forward-argument takes NAME=GUESTPORT, such as port=8080, not '{result.Tokens[0].Value}'");
+        }
+
+        return argument;
+    }
 
     private static PortForward[] ParseForwards(ArgumentResult result)
     {

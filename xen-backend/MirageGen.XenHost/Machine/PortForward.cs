@@ -12,6 +12,8 @@ internal sealed record PortForward(ushort HostPort, string Address, ushort Port)
             ? new(from, Dom0Network.DomainAddress, to)
             : null;
 
-    private static ushort? ParsePort(string text) =>
+    /// <summary>Reads a port.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static ushort? ParsePort(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
 }
