@@ -50,6 +50,11 @@ need /usr/lib/x86_64-linux-gnu/liblzma.a liblzma-dev
 need clang-format clang-format
 need clang-tidy clang-tidy
 need qemu-system-x86_64 qemu-system-x86
+# A disk that boots an image, and the GRUB that a cloud has for a domain with one.
+need grub-mkimage grub-common
+need /usr/lib/grub/i386-pc/boot.img grub-pc-bin
+need mcopy mtools
+need /usr/lib/grub-xen/grub-i386-xen_pvh.bin grub-xen-host
 # The schema of libvirt's domains.
 need virt-xml-validate libvirt-clients
 need xmllint libxml2-utils

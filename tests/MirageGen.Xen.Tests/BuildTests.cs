@@ -29,6 +29,30 @@ public sealed class BuildTests(Images images)
     }
 
     [Fact]
+    public void A_publish_that_is_told_to_writes_a_disk_with_the_arguments_on_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("miragegen-xen-");
+        Images.Publish("examples/Hello", folder.FullName, "-p:MirageDisk=true", "-p:MirageDiskArguments=--name \"the cloud\"");
+        var configuration = Shell.Run("mtype", "-i", $"{folder.FullName}/Hello.img@@1048576", "::/boot/grub/grub.cfg");
+        folder.Delete(recursive: true);
+
+        Assert.Contains("multiboot2 '/boot/Hello.xen' '--name' 'the cloud'\n", configuration.Succeeded(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-p:MirageGrub=/nowhere", "'/nowhere/boot.img' is missing, with which a disk boots (Debian: apt install grub-pc-bin); the property MirageGrub names another folder.")]
+    [InlineData("-p:MirageCompress=false", "A disk boots only an image that is compressed: leave out MirageCompress or MirageDisk.")]
+    public void A_disk_that_cannot_be_made_is_one_line(string property, string line)
+    {
+        var build = Shell.Run(
+            "dotnet", "msbuild", Path.Combine(Guest.Root(), "tests", "MirageGen.Xen.Guest"), "-nologo", "-v:quiet",
+            "-t:MirageCheckDisk", "-p:MirageDisk=true", property);
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains(line, build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_processor_is_refused_with_what_to_set()
     {
         var build = Shell.Run(

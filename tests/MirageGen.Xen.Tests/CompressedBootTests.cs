@@ -1,3 +1,5 @@
+using MirageGen.Interop;
+
 namespace MirageGen.Xen.Tests;
 
 /// <summary>A compressed image is, once it is unpacked, the image.</summary>
@@ -13,6 +15,9 @@ public sealed class CompressedBootTests(Guest guest, CompressedGuest compressed)
     [Fact]
     public void It_has_less_than_half_the_octets() =>
         Assert.InRange(new FileInfo(compressed.Kernel).Length, 1, new FileInfo(guest.Kernel).Length / 2);
+
+    [Fact]
+    public void Grub_finds_its_header() => Shell.Run("grub-file", "--is-x86-multiboot2", compressed.Kernel).Succeeded();
 
     [Theory]
     [InlineData("-m", "64")]

@@ -1,4 +1,5 @@
 using MirageGen.Interop;
+using MirageGen.XenHost.Disks;
 using MirageGen.XenHost.Packing;
 
 namespace MirageGen.Xen.Tests;
@@ -18,6 +19,14 @@ public sealed class CompressedGuest : IDisposable
     internal string Kernel => Path.Combine(_folder.FullName, "compressed.xen");
 
     internal BootOutcome Boot(string commandLine, params string[] machine) => Guest.Boot(Kernel, commandLine, machine);
+
+    /// <summary>A disk that boots it.</summary>
+    internal string Disk(params string[] words)
+    {
+        var disk = Path.Combine(_folder.FullName, "guest.img");
+        DiskWriter.Write(new(Kernel, disk, GrubForPc.DefaultModules, words));
+        return disk;
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 

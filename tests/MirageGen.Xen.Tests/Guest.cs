@@ -29,14 +29,19 @@ public sealed class Guest : IDisposable
     internal BootOutcome Boot(string commandLine, params string[] machine) => Boot(Kernel, commandLine, machine);
 
     /// <summary>Boots another kernel in the same way.</summary>
-    internal static BootOutcome Boot(string kernel, string commandLine, string[] machine)
+    internal static BootOutcome Boot(string kernel, string commandLine, string[] machine) =>
+        BootMachine(["-kernel", kernel, "-append", commandLine, .. machine]);
+
+    /// <summary>Boots what the machine's own firmware finds on its disk.</summary>
+    internal static BootOutcome BootDisk(string disk) => BootMachine("-drive", $"file={disk},format=raw,if=ide");
+
+    private static BootOutcome BootMachine(params string[] machine)
     {
         string[] usual =
         [
             "-machine", "pc", "-accel", "tcg", "-cpu", "max,-smap,-rdtscp", "-m", "64",
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-debugcon", "stdio", "-device", "isa-debug-exit,iobase=0xf4,iosize=1",
-            "-kernel", kernel, "-append", commandLine,
         ];
         return BootOutcome.From(Shell.Run(BootLimit, "qemu-system-x86_64", [.. usual, .. machine]));
     }

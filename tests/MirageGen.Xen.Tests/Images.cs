@@ -55,10 +55,12 @@ public sealed class Images : IDisposable
     /// <summary>Publishes a project as its user does.</summary>
     /// <param name="project">Its folder in the repository.</param>
     /// <param name="folder">Where image and configuration go.</param>
-    internal static void Publish(string project, string folder) =>
+    /// <param name="properties">What else the build is told.</param>
+    internal static void Publish(string project, string folder, params string[] properties) =>
         Shell.Run(
             PublishLimit,
-            "dotnet", "publish", Path.Combine(Guest.Root(), project), "-c", "Release", "-v", "quiet", "-p:MirageTarget=xen", "-o", folder)
+            "dotnet",
+            ["publish", Path.Combine(Guest.Root(), project), "-c", "Release", "-v", "quiet", "-p:MirageTarget=xen", "-o", folder, .. properties])
             .Succeeded();
 
     public void Dispose() => _folder.Delete(recursive: true);

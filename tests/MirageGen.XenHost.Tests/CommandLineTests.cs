@@ -90,14 +90,14 @@ public sealed class CommandLineTests
     public async Task Anything_else_is_refused(params string[] words) =>
         Assert.Equal(
             CommandLine.BadArguments,
-            await new CommandLine(_ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran")).InvokeAsync(words));
+            await new CommandLine(_ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran"), _ => throw new InvalidOperationException("it ran")).InvokeAsync(words));
 
     [Fact]
     public async Task A_script_is_for_dom0()
     {
         var script = string.Empty;
 
-        Assert.Equal(7, await new CommandLine(_ => Task.FromResult(1), said => Task.FromResult((script = said).Length), _ => { }).InvokeAsync(["dom0", "xl info"]));
+        Assert.Equal(7, await new CommandLine(_ => Task.FromResult(1), said => Task.FromResult((script = said).Length), _ => { }, _ => { }).InvokeAsync(["dom0", "xl info"]));
 
         Assert.Equal("xl info", script);
     }
@@ -109,7 +109,7 @@ public sealed class CommandLineTests
     {
         PackOptions? packed = null;
 
-        Assert.Equal(0, await new CommandLine(_ => Task.FromResult(1), _ => Task.FromResult(1), options => packed = options).InvokeAsync(words));
+        Assert.Equal(0, await new CommandLine(_ => Task.FromResult(1), _ => Task.FromResult(1), options => packed = options, _ => { }).InvokeAsync(words));
 
         Assert.Equal(new("hello.xen", "out.xen", unpacker ?? Unpacker.DefaultFile), packed);
     }
@@ -135,7 +135,7 @@ public sealed class CommandLineTests
     private static async Task<RunOptions> ParseAsync(params string[] words)
     {
         RunOptions? parsed = null;
-        Assert.Equal(0, await new CommandLine(options => Task.FromResult((parsed = options) is null ? 1 : 0), _ => Task.FromResult(1), _ => { }).InvokeAsync(words));
+        Assert.Equal(0, await new CommandLine(options => Task.FromResult((parsed = options) is null ? 1 : 0), _ => Task.FromResult(1), _ => { }, _ => { }).InvokeAsync(words));
         return parsed!;
     }
 }

@@ -1,13 +1,14 @@
 using MirageGen.XenHost;
 using MirageGen.XenHost.Build;
 using MirageGen.XenHost.Commands;
+using MirageGen.XenHost.Disks;
 using MirageGen.XenHost.Machine;
 using MirageGen.XenHost.Packing;
 
 using var signals = StopSignals.OfProcess();
 try
 {
-    return await new CommandLine(RunAsync, RunInDom0Async, ImagePacker.Pack).InvokeAsync(args);
+    return await new CommandLine(RunAsync, RunInDom0Async, ImagePacker.Pack, DiskWriter.Write).InvokeAsync(args);
 }
 catch (XenHostException error)
 {

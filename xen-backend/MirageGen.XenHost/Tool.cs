@@ -37,6 +37,20 @@ internal static class Tool
             : throw new XenHostException($"{program} ended with exit code {process.ExitCode}: {LastLine(errors.Result)}");
     }
 
+    /// <summary>Checks that a program is installed, before anything is made with it.</summary>
+    /// <param name="program">Its name.</param>
+    /// <param name="package">The Debian package that has it.</param>
+    /// <param name="purpose">What is done with it, as in: a disk is made.</param>
+    /// <exception cref="XenHostException">It is not: one line.</exception>
+    public static void Need(string program, string package, string purpose)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, program))))
+        {
+            throw new XenHostException($"{program} is not installed, with which {purpose} (Debian: apt install {package})");
+        }
+    }
+
     /// <summary>Starts a program; <see cref="XenHostException"/> when it is not installed.</summary>
     public static Process Start(ProcessStartInfo start)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MirageGen.XenHost.Disks;
 using MirageGen.XenHost.Machine;
 using MirageGen.XenHost.Packing;
 
@@ -11,7 +12,9 @@ namespace MirageGen.XenHost.Commands;
 /// <param name="run">Runs an image and returns the exit code.</param>
 /// <param name="runInDom0">Runs a script of dom0's shell and returns the exit code.</param>
 /// <param name="pack">Compresses an image.</param>
-internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, Task<int>> runInDom0, Action<PackOptions> pack)
+/// <param name="disk">Makes a disk that boots one.</param>
+internal sealed class CommandLine(
+    Func<RunOptions, Task<int>> run, Func<string, Task<int>> runInDom0, Action<PackOptions> pack, Action<DiskOptions> disk)
 {
     /// <summary>The exit code for arguments that cannot be read.</summary>
     public const int BadArguments = 2;
@@ -19,6 +22,8 @@ internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, 
     private const int DefaultMebibytes = 64;
 
     private readonly Argument<string> _image = new("IMAGE") { Description = "The kernel: an ELF file with a PVH entry." };
+
+    private readonly Argument<string> _output = new("OUTPUT") { Description = "The file to write." };
 
     private readonly Option<int> _memory = Number("--memory", "The domain's memory.", "MB", DefaultMebibytes, 1, 65_536);
 
@@ -91,20 +96,32 @@ internal sealed class CommandLine(Func<RunOptions, Task<int>> run, Func<string, 
         var script = new Argument<string>("SCRIPT") { Description = "Such as 'xl info'." };
         var dom0Command = new Command("dom0", "Boots a dom0 in QEMU and runs a script of its shell.") { script };
         dom0Command.SetAction(parsed => runInDom0(parsed.GetRequiredValue(script)));
-        return new("A real Xen with a small Linux dom0, in QEMU, to run domains on.") { runCommand, dom0Command, DescribePack() };
+        return new("A real Xen with a small Linux dom0, in QEMU, to run domains on.") { runCommand, dom0Command, DescribePack(), DescribeDisk(bootWords) };
+    }
+
+    private Command DescribeDisk(string[] bootWords)
+    {
+        var grub = new Option<string>("--grub")
+        {
+            Description = "The folder with GRUB's modules for a PC.",
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => GrubForPc.DefaultModules,
+        };
+        var command = new Command("disk", "Makes a raw disk that boots a compressed image by GRUB. What follows -- is the domain's command line.") { _image, _output, grub };
+        command.SetAction(parsed => disk(new(parsed.GetRequiredValue(_image), parsed.GetRequiredValue(_output), parsed.GetRequiredValue(grub), bootWords)));
+        return command;
     }
 
     private Command DescribePack()
     {
-        var output = new Argument<string>("OUTPUT") { Description = "The file to write." };
         var unpacker = new Option<string>("--unpacker")
         {
             Description = "What the image will begin with.",
             HelpName = "FILE",
             DefaultValueFactory = _ => Unpacker.DefaultFile,
         };
-        var command = new Command("pack", "Compresses an image: it unpacks itself where it boots.") { _image, output, unpacker };
-        command.SetAction(parsed => pack(new(parsed.GetRequiredValue(_image), parsed.GetRequiredValue(output), parsed.GetRequiredValue(unpacker))));
+        var command = new Command("pack", "Compresses an image: it unpacks itself where it boots.") { _image, _output, unpacker };
+        command.SetAction(parsed => pack(new(parsed.GetRequiredValue(_image), parsed.GetRequiredValue(_output), parsed.GetRequiredValue(unpacker))));
         return command;
     }
 

@@ -15,6 +15,10 @@ internal static class CompressedImage
     private const int Segments = 4;
     private const int HeadersBytes = HeaderBytes + (Segments * SegmentHeaderBytes);
     private const uint PageBytes = 4096;
+
+    /// <summary>The unpacker's Multiboot2 header lies on a multiple of 8 in it, and must in the file.</summary>
+    private const int UnpackerAlignment = 8;
+
     private const uint Executable = 1;
     private const uint Writable = 2;
     private const uint Readable = 4;
@@ -28,7 +32,7 @@ internal static class CompressedImage
     {
         var noteOctets = WriteNotes(notes, unpacker.Entry);
         var payloadAddress = (image.MemoryEnd + PageBytes - 1) & ~(PageBytes - 1);
-        var unpackerAt = HeadersBytes + noteOctets.Length;
+        var unpackerAt = (HeadersBytes + noteOctets.Length + UnpackerAlignment - 1) & ~(UnpackerAlignment - 1);
         var payloadAt = unpackerAt + unpacker.Octets.Length;
         var file = new byte[payloadAt + payload.Length];
         WriteHeader(file, unpacker.Entry);

@@ -12,11 +12,7 @@ internal static class Xz
     /// <exception cref="XenHostException">xz is not installed, or failed.</exception>
     public static byte[] Compress(byte[] octets)
     {
-        if (!IsInstalled())
-        {
-            throw new XenHostException("xz is not installed, with which an image is compressed (Debian: apt install xz-utils)");
-        }
-
+        Tool.Need("xz", "xz-utils", "an image is compressed");
         var folder = Directory.CreateTempSubdirectory("mirage-pack-");
         try
         {
@@ -32,7 +28,4 @@ internal static class Xz
             folder.Delete(recursive: true);
         }
     }
-
-    private static bool IsInstalled() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "xz")));
 }

@@ -12,8 +12,28 @@
     .asciz "Xen"
     .long unpack_entry
 
+/* The header that GRUB looks for in the first 32 KiB of the file, on a multiple of 8 octets there: Multiboot2, section 3.1. */
+#define MULTIBOOT_MAGIC 0xe85250d6
+#define MULTIBOOT_I386 0
+#define TAG_ENTRY 3
+
+    .section .multiboot, "a", @progbits
+    .align 8
+header:
+    .long MULTIBOOT_MAGIC, MULTIBOOT_I386, header_end - header, -(MULTIBOOT_MAGIC + MULTIBOOT_I386 + (header_end - header))
+    .short TAG_ENTRY, 0
+    .long 12, multiboot_entry
+    .align 8
+    .short 0, 0
+    .long 8
+header_end:
+
     .section .text.boot, "ax", @progbits
     .code32
+/* In 32-bit protected mode as well, ebx pointing to the loader's information: a start info is made of it later. */
+multiboot_entry:
+    movl %ebx, multiboot_information
+    movl $multiboot_start_info, %ebx
     .globl unpack_entry
 unpack_entry:
     cli

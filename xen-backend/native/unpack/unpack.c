@@ -7,6 +7,7 @@
 #include "cpu/instructions.h"
 #include "unpack/crash.h"
 #include "unpack/descriptor.h"
+#include "unpack/multiboot.h"
 
 #define CPUID_FEATURES 1u
 #define CPUID_SSE42 (1u << 20)
@@ -55,6 +56,9 @@ static const char *decode(const uint8_t *payload, uint8_t *image) {
 uint32_t unpack(void) {
     if ((cpu_id(CPUID_FEATURES, 0).ecx & CPUID_SSE42) == 0) {
         crash("panic: the processor has no SSE 4.2, which .NET needs\n");
+    }
+    if (multiboot_information != 0) {
+        multiboot_take();
     }
     const char *error = decode((const uint8_t *)(uintptr_t)descriptor.payload, (uint8_t *)(uintptr_t)descriptor.image);
     if (error != NULL) {
