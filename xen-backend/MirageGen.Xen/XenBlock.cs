@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MirageGen.Logging;
 using MirageGen.Loop;
 using MirageGen.Xen.Block;
 using MirageGen.Xen.Hypervisor;
 using MirageGen.Xen.Machine;
-using MirageGen.Xen.Store;
 using MirageGen.Xen.Xenbus;
 
 namespace MirageGen.Xen;
@@ -26,6 +26,8 @@ namespace MirageGen.Xen;
 [Device(typeof(IBlock), Target = "xen")]
 public sealed partial class XenBlock : IBlock, IAsyncDisposable, IFrontend, IEventHandler, ITurnEnd
 {
+    private static readonly LogMessage OutOfOrderMessage = new(LogLevel.Error, "the disk {Disk} is out of order: {Why}");
+
     // Looked at once in this time: a disk that takes longer, or twice as long at most, has gone. Those on a network may take a while.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
@@ -198,78 +200,8 @@ public sealed partial class XenBlock : IBlock, IAsyncDisposable, IFrontend, IEve
         _patience.Dispose();
     }
 
-    XenbusState IFrontend.OfferedState => XenbusState.Initialised;
-
-    Task<IReadOnlyDictionary<string, string>> IFrontend.OfferAsync(FrontendLink link, XenStore store)
-    {
-        if (!TryReleaseAll() && _over.Count >= MostLost)
-        {
-            throw new DeviceException($"the other end of {link.Path} keeps the memory of {_over.Count} connections that are over, and gets no more");
-        }
-
-        _connection = new(_domain.Hypervisor, _domain.Grants, link.BackendDomain, unchecked((ushort)_number));
-        _port = _domain.Hypervisor.OpenPort(link.BackendDomain, this);
-        return Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>
-        {
-            ["ring-ref"] = _connection.RingGrant.ToString(CultureInfo.InvariantCulture),
-            ["event-channel"] = _port.ToString(CultureInfo.InvariantCulture),
-            ["protocol"] = BlockWire.Protocol,
-            ["feature-persistent"] = "1",
-        });
-    }
-
-    async Task IFrontend.ConnectAsync(FrontendLink link, XenStore store)
-    {
-        var facts = DiskFacts.From(await BackendFeatures.ReadAsync(store, link.BackendPath), _name);
-        if (_connection is not { } connection)
-        {
-            return;
-        }
-
-        if (_facts is { } before && Difference(before, facts) is { } difference)
-        {
-            PutOutOfOrder(difference);
-            return;
-        }
-
-        _facts = facts;
-        _outOfOrder = null;
-        connection.Facts = facts;
-        _queue.Connect(connection);
-        Watch();
-    }
-
-    void IFrontend.Disconnect()
-    {
-        Stop();
-        _ = TryReleaseAll();
-        Watch();
-    }
-
-    void IEventHandler.OnEvent()
-    {
-        if (_queue.Pump() is { } broken)
-        {
-            PutOutOfOrder($"its other end does not keep to the protocol ({broken})");
-        }
-    }
-
-    void ITurnEnd.EndTurn()
-    {
-        if (_connection is { Broken: null } connection && connection.Publish())
-        {
-            _domain.Hypervisor.Notify(_port);
-        }
-    }
-
     private static string NameOf(string number) =>
         uint.TryParse(number, CultureInfo.InvariantCulture, out var parsed) ? DiskName.Of(parsed) : number;
-
-    private static string? Difference(DiskFacts before, DiskFacts facts) =>
-        (before.SectorBytes, before.SectorCount) != (facts.SectorBytes, facts.SectorCount)
-            ? $"it came back with {facts.SectorCount} sectors of {facts.SectorBytes} octets, and had {before.SectorCount} of {before.SectorBytes}"
-            : !before.IsReadOnly && facts.IsReadOnly ? "it came back read-only"
-            : null;
 
     private ValueTask Begin(BlockTransfer transfer, DiskOperation operation, long sector, long octets, CancellationToken cancellation)
     {
@@ -320,58 +252,6 @@ public sealed partial class XenBlock : IBlock, IAsyncDisposable, IFrontend, IEve
 
     private DeviceException OutOfOrder() => new($"the disk {_name} is out of order: {_outOfOrder}");
 
-    private void PutOutOfOrder(string why)
-    {
-        _outOfOrder = why;
-        LogOutOfOrder(_log, _name, why);
-        Stop();
-        _queue.FailWaiting(OutOfOrder);
-    }
-
-    // Nothing is asked any more. The other end may have the memory still: it lets go of it when it goes down.
-    private void Stop()
-    {
-        _queue.Disconnect();
-        if (_connection is { } connection)
-        {
-            _connection = null;
-            _over.Add(connection);
-            if (_port != 0)
-            {
-                _domain.Hypervisor.ClosePort(_port);
-                _port = 0;
-            }
-        }
-    }
-
-    private bool TryReleaseAll()
-    {
-        _ = _over.RemoveAll(static connection => connection.Release());
-        return _over.Count == 0;
-    }
-
-    // While something is asked for, time runs; it begins anew when the other end has answered something.
-    private void Watch()
-    {
-        if (!_isWatched && _queue.Count > 0)
-        {
-            _isWatched = true;
-            _seen = _queue.Progress;
-            _ = _patience.Change(Patience, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void OnPatienceOver()
-    {
-        _isWatched = false;
-        if (_queue.Count > 0 && _queue.Progress == _seen)
-        {
-            PutOutOfOrder(IsUp ? "its other end answers nothing" : "its other end has gone and does not come back");
-        }
-
-        Watch();
-    }
-
     private async Task WaitAsync(Func<XenBlock, bool> isOver)
     {
         for (var waited = TimeSpan.Zero; waited < Parting && !isOver(this); waited += BetweenLooks)
@@ -379,7 +259,4 @@ public sealed partial class XenBlock : IBlock, IAsyncDisposable, IFrontend, IEve
             await Task.Delay(BetweenLooks, _domain.Clock);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "the disk {Disk} is out of order: {Why}")]
-    private static partial void LogOutOfOrder(ILogger log, string disk, string why);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MirageGen.Logging;
 using MirageGen.Loop;
 using MirageGen.Xen.Hypervisor;
 using MirageGen.Xen.Machine;
@@ -16,8 +17,10 @@ namespace MirageGen.Xen;
 /// <para>When the other end restarts, the interface comes up again with new rings; meanwhile it has no carrier.</para>
 /// </remarks>
 [Device(typeof(INetwork), Target = "xen")]
-public sealed partial class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHandler, ITurnEnd
+public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHandler, ITurnEnd
 {
+    private static readonly LogMessage BrokenMessage = new(LogLevel.Error, "the network interface is out of order: its other end does not keep to the protocol ({Why})");
+
     private const int DefaultMtu = 1500;
     private const int EthernetHeaderOctets = 14;
 
@@ -303,7 +306,7 @@ public sealed partial class XenNetwork : INetwork, IAsyncDisposable, IFrontend, 
 
         if (broken is not null)
         {
-            LogBroken(_log, broken);
+            BrokenMessage.Write(_log, broken);
             Stop();
         }
     }
@@ -368,7 +371,4 @@ public sealed partial class XenNetwork : INetwork, IAsyncDisposable, IFrontend, 
             _space.SetException(error);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "the network interface is out of order: its other end does not keep to the protocol ({Why})")]
-    private static partial void LogBroken(ILogger log, string why);
 }

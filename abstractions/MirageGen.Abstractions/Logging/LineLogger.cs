@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace MirageGen.Logging;
 
 /// <summary>One category's log.</summary>
-internal sealed class LineLogger(Action<string> write, TimeProvider clock, string category, LogLevel least) : ILogger
+internal sealed class LineLogger(Action<string> write, TimeProvider clock, string category, LogLevel least) : ILogger, ILineLog
 {
+    /// <inheritdoc/>
+    public bool TakesLines => true;
+
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull =>
@@ -23,7 +26,11 @@ internal sealed class LineLogger(Action<string> write, TimeProvider clock, strin
     {
         if (IsEnabled(logLevel))
         {
-            write(LogLine.Render(clock.GetUtcNow(), logLevel, category, formatter(state, exception), exception));
+            Write(logLevel, formatter(state, exception), exception);
         }
     }
+
+    /// <inheritdoc/>
+    public void Write(LogLevel level, string message, Exception? error) =>
+        write(LogLine.Render(clock.GetUtcNow(), level, category, message, error));
 }

@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Logging;
+using MirageGen.Logging;
 using MirageGen.Loop;
 
 namespace MirageGen;
 
 /// <summary>The loop behind <see cref="TcpServing"/>: accept while there is room, run handlers, wait for them at the end.</summary>
-internal sealed partial class TcpServer(
+internal sealed class TcpServer(
     ITcpListener listener,
     Func<ITcpFlow, CancellationToken, Task> handler,
     TcpServeOptions options,
     ILogger log)
 {
+    private static readonly LogMessage HandlerFailedMessage = new(LogLevel.Error, "The handler of the connection from {Remote} failed");
+
     private readonly LoopCompletion<bool> _fewer = new();
     private bool _isWaitingForFewer;
     private int _active;
@@ -64,7 +67,7 @@ internal sealed partial class TcpServer(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogHandlerFailed(log, error, flow.RemoteEndpoint);
+            HandlerFailedMessage.WriteError(log, error, flow.RemoteEndpoint);
         }
         finally
         {
@@ -86,7 +89,4 @@ internal sealed partial class TcpServer(
             await _fewer.Task;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The handler of the connection from {Remote} failed")]
-    private static partial void LogHandlerFailed(ILogger log, Exception error, IpEndpoint remote);
 }

@@ -25,7 +25,7 @@ internal sealed class ArgumentWriter(NameTable names)
                 Literal.Text(argument.ValueName),
                 Literal.Text(argument.Summary),
                 Literal.Text(argument.Default?.Text),
-                $"IsRequired: {Literal.Flag(argument.IsRequired)}",
+                $"isRequired: {Literal.Flag(argument.IsRequired)}",
             ],
             Layout.LongestLine);
     }

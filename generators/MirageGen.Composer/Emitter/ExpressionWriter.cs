@@ -42,7 +42,7 @@ internal sealed class ExpressionWriter(Plan plan, NameTable names)
         Operand.Text text => Literal.Text(text.Value),
         Operand.Logger logger => $"{Local(logger.Factory)}.CreateLogger({Literal.Text(logger.Category)})",
         Operand.TypedLogger logger =>
-            $"new {names.Import("Microsoft.Extensions.Logging", "Logger")}<{names.Of(logger.Category)}>({Local(logger.Factory)})",
+            $"new {names.Import("MirageGen.Logging", "CategoryLogger")}<{names.Of(logger.Category)}>({Local(logger.Factory)}, {Literal.Text(logger.Category.FullName)})",
         Operand.Machine => "machine",
         _ => "stop",
     };

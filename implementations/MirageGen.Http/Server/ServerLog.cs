@@ -1,11 +1,28 @@
 using Microsoft.Extensions.Logging;
 using MirageGen.Http.Wire;
+using MirageGen.Logging;
 
 namespace MirageGen.Http;
 
 /// <summary>What a server logs.</summary>
-internal static partial class ServerLog
+internal static class ServerLog
 {
+    private static readonly LogMessage RefusedMessage = new(LogLevel.Debug, "Refused a request from {Remote}: {Error}");
+
+    private static readonly LogMessage OverdueMessage = new(LogLevel.Debug, "Closed the connection from {Remote}: waited too long for {Awaited}");
+
+    private static readonly LogMessage ClientGoneMessage = new(LogLevel.Debug, "The client from {Remote} was gone before {Method} {Path} was answered");
+
+    private static readonly LogMessage HandlerFailedMessage = new(LogLevel.Error, "The handler of {Method} {Path} failed");
+
+    private static readonly LogMessage LengthMissedMessage = new(LogLevel.Error, "The handler of {Method} {Path} wrote another number of octets than its ContentLength, {Length}");
+
+    private static readonly LogMessage ReadLeftBehindMessage = new(LogLevel.Error, "The handler of {Method} {Path} ended while a read of the body was under way");
+
+    private static readonly LogMessage ServingPortMessage = new(LogLevel.Information, "Serving HTTP on port {Port}");
+
+    private static readonly LogMessage ServingEndpointMessage = new(LogLevel.Information, "Serving HTTP on {Local}");
+
     /// <summary>Says where; a port without an address may be on fewer than all of the host's, as its stack was told.</summary>
     public static void Serving(ILogger log, IpEndpoint local)
     {
@@ -19,27 +36,19 @@ internal static partial class ServerLog
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Refused a request from {Remote}: {Error}")]
-    public static partial void Refused(ILogger log, IpEndpoint remote, WireError error);
+    public static void Refused(ILogger log, IpEndpoint remote, WireError error) => RefusedMessage.Write(log, remote, error);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Closed the connection from {Remote}: waited too long for {Awaited}")]
-    public static partial void Overdue(ILogger log, IpEndpoint remote, Awaited awaited);
+    public static void Overdue(ILogger log, IpEndpoint remote, Awaited awaited) => OverdueMessage.Write(log, remote, awaited);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The client from {Remote} was gone before {Method} {Path} was answered")]
-    public static partial void ClientGone(ILogger log, IpEndpoint remote, HttpMethod method, string path);
+    public static void ClientGone(ILogger log, IpEndpoint remote, HttpMethod method, string path) => ClientGoneMessage.Write(log, remote, method, path);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The handler of {Method} {Path} failed")]
-    public static partial void HandlerFailed(ILogger log, Exception error, HttpMethod method, string path);
+    public static void HandlerFailed(ILogger log, Exception error, HttpMethod method, string path) => HandlerFailedMessage.WriteError(log, error, method, path);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The handler of {Method} {Path} wrote another number of octets than its ContentLength, {Length}")]
-    public static partial void LengthMissed(ILogger log, HttpMethod method, string path, long? length);
+    public static void LengthMissed(ILogger log, HttpMethod method, string path, long? length) => LengthMissedMessage.Write(log, method, path, length);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The handler of {Method} {Path} ended while a read of the body was under way")]
-    public static partial void ReadLeftBehind(ILogger log, HttpMethod method, string path);
+    public static void ReadLeftBehind(ILogger log, HttpMethod method, string path) => ReadLeftBehindMessage.Write(log, method, path);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Serving HTTP on port {Port}")]
-    private static partial void ServingPort(ILogger log, int port);
+    private static void ServingPort(ILogger log, int port) => ServingPortMessage.Write(log, port);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Serving HTTP on {Local}")]
-    private static partial void ServingEndpoint(ILogger log, IpEndpoint local);
+    private static void ServingEndpoint(ILogger log, IpEndpoint local) => ServingEndpointMessage.Write(log, local);
 }

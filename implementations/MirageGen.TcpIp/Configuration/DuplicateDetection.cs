@@ -11,7 +11,7 @@ internal sealed class DuplicateDetection : IDisposable
 
     private readonly IpInterface _interface;
     private readonly Alarm _alarm;
-    private readonly List<(LocalAddress Address, TimeSpan At, bool IsAsked)> _tentative = [];
+    private readonly List<Tentative> _tentative = [];
     private TimeSpan _quietUntil;
 
     public DuplicateDetection(IpInterface @interface)
@@ -26,7 +26,7 @@ internal sealed class DuplicateDetection : IDisposable
     public void Begin(LocalAddress address, TimeSpan delay)
     {
         var at = _alarm.Now + delay;
-        _tentative.Add((address, at, false));
+        _tentative.Add(new(address, at, isAsked: false));
         _alarm.Set(at);
     }
 
@@ -64,22 +64,32 @@ internal sealed class DuplicateDetection : IDisposable
         var now = _alarm.Now;
         for (var i = _tentative.Count - 1; i >= 0; i--)
         {
-            var (address, at, isAsked) = _tentative[i];
-            if (at > now)
+            var entry = _tentative[i];
+            if (entry.At > now)
             {
-                _alarm.Set(at);
+                _alarm.Set(entry.At);
             }
-            else if (isAsked)
+            else if (entry.IsAsked)
             {
                 _tentative.RemoveAt(i);
-                _interface.MakeUsable(address);
+                _interface.MakeUsable(entry.Address);
             }
             else
             {
-                _tentative[i] = (address, now + _interface.Discovery.Table.RetransmitTime, true);
-                _interface.Discovery.SolicitDuplicate(address.Address.V6);
+                _tentative[i] = new(entry.Address, now + _interface.Discovery.Table.RetransmitTime, isAsked: true);
+                _interface.Discovery.SolicitDuplicate(entry.Address.Address.V6);
                 _alarm.Set(_tentative[i].At);
             }
         }
+    }
+
+    // No tuple: a delegate that takes one with a reference in it brings .NET's type loader into an image.
+    private readonly struct Tentative(LocalAddress address, TimeSpan at, bool isAsked)
+    {
+        public LocalAddress Address { get; } = address;
+
+        public TimeSpan At { get; } = at;
+
+        public bool IsAsked { get; } = isAsked;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RouterDiscovery : IDisposable
 
     private readonly IpInterface _interface;
     private readonly Alarm _alarm;
-    private readonly List<(Route Route, TimeSpan Until)> _routes = [];
+    private readonly List<KeptRoute> _routes = [];
     private readonly List<LocalAddress> _addresses = [];
     private readonly List<(IpAddress Address, TimeSpan Until)> _nameServers = [];
     private TimeSpan _solicitAt;
@@ -204,11 +204,11 @@ internal sealed class RouterDiscovery : IDisposable
 
         if (index >= 0)
         {
-            _routes[index] = (route, After(_alarm.Now, lifetime));
+            _routes[index] = new(route, After(_alarm.Now, lifetime));
         }
         else if (lifetime > TimeSpan.Zero && _routes.Count < MostRoutes && _interface.Host.Tables.TryAddRoute(route))
         {
-            _routes.Add((route, After(_alarm.Now, lifetime)));
+            _routes.Add(new(route, After(_alarm.Now, lifetime)));
         }
     }
 
@@ -274,9 +274,9 @@ internal sealed class RouterDiscovery : IDisposable
     private void SetAlarm()
     {
         _alarm.Set(_solicitAt);
-        foreach (var (_, until) in _routes)
+        foreach (var route in _routes)
         {
-            _alarm.Set(until);
+            _alarm.Set(route.Until);
         }
 
         foreach (var address in _addresses)
@@ -294,4 +294,12 @@ internal sealed class RouterDiscovery : IDisposable
     private static TimeSpan Lifetime(uint seconds) => seconds == uint.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
 
     private static TimeSpan After(TimeSpan now, TimeSpan lifetime) => lifetime == TimeSpan.MaxValue ? lifetime : now + lifetime;
+
+    // No tuple: a delegate that takes one with a reference in it brings .NET's type loader into an image.
+    private readonly struct KeptRoute(Route route, TimeSpan until)
+    {
+        public Route Route { get; } = route;
+
+        public TimeSpan Until { get; } = until;
+    }
 }

@@ -1,25 +1,44 @@
 using Microsoft.Extensions.Logging;
+using MirageGen.Logging;
 
 namespace MirageGen.TcpIp;
 
 /// <summary>What IP and its configuration tell whoever runs the appliance.</summary>
-internal sealed partial class IpLog(ILogger log)
+internal sealed class IpLog(ILogger log)
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "The address {Address} of the interface {Interface} is also claimed by {Station}: give one of the two another address")]
-    public partial void AddressConflict(IpAddress address, string @interface, MacAddress station);
+    private static readonly LogMessage AddressConflictMessage = new(
+        LogLevel.Error,
+        "The address {Address} of the interface {Interface} is also claimed by {Station}: give one of the two another address");
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The address {Address} is not used on the interface {Interface}: another station has it")]
-    public partial void DuplicateAddress(IpAddress address, string @interface);
+    private static readonly LogMessage DuplicateAddressMessage = new(
+        LogLevel.Error,
+        "The address {Address} is not used on the interface {Interface}: another station has it");
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The interface {Interface} has the address {Prefix}, leased from {Server}")]
-    public partial void LeaseTaken(string @interface, IpPrefix prefix, IpAddress server);
+    private static readonly LogMessage LeaseTakenMessage = new(
+        LogLevel.Information,
+        "The interface {Interface} has the address {Prefix}, leased from {Server}");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of {Prefix} on the interface {Interface} ended: no server has renewed it")]
-    public partial void LeaseExpired(string @interface, IpPrefix prefix);
+    private static readonly LogMessage LeaseExpiredMessage = new(
+        LogLevel.Warning,
+        "The lease of {Prefix} on the interface {Interface} ended: no server has renewed it");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The address {Address}, offered by DHCP on the interface {Interface}, is in use by another station: declined")]
-    public partial void LeaseDeclined(string @interface, IPv4Address address);
+    private static readonly LogMessage LeaseDeclinedMessage = new(
+        LogLevel.Warning,
+        "The address {Address}, offered by DHCP on the interface {Interface}, is in use by another station: declined");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The interface {Interface} has no address yet: no DHCP server has answered within {Seconds} seconds; it goes on asking")]
-    public partial void NoLeaseYet(string @interface, int seconds);
+    private static readonly LogMessage NoLeaseYetMessage = new(
+        LogLevel.Warning,
+        "The interface {Interface} has no address yet: no DHCP server has answered within {Seconds} seconds; it goes on asking");
+
+    public void AddressConflict(IpAddress address, string @interface, MacAddress station) => AddressConflictMessage.Write(log, address, @interface, station);
+
+    public void DuplicateAddress(IpAddress address, string @interface) => DuplicateAddressMessage.Write(log, address, @interface);
+
+    public void LeaseTaken(string @interface, IpPrefix prefix, IpAddress server) => LeaseTakenMessage.Write(log, @interface, prefix, server);
+
+    public void LeaseExpired(string @interface, IpPrefix prefix) => LeaseExpiredMessage.Write(log, prefix, @interface);
+
+    public void LeaseDeclined(string @interface, IPv4Address address) => LeaseDeclinedMessage.Write(log, address, @interface);
+
+    public void NoLeaseYet(string @interface, int seconds) => NoLeaseYetMessage.Write(log, @interface, seconds);
 }

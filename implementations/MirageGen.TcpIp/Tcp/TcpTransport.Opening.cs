@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MirageGen.Logging;
 using MirageGen.TcpIp.Tcp;
 using MirageGen.TcpIp.Wire;
 
@@ -7,6 +8,8 @@ namespace MirageGen.TcpIp;
 /// <content>How connections begin and how they are forgotten.</content>
 public sealed partial class TcpTransport
 {
+    private static readonly LogMessage CookiesMessage = new(LogLevel.Warning, "More connections begin on {Endpoint} than are completed: a flood, perhaps. SYNs are answered with cookies");
+
     // A clock of four microseconds (RFC 6528 section 3).
     private const long TicksPerSequence = 40;
 
@@ -217,14 +220,9 @@ public sealed partial class TcpTransport
         if (_lastFloodLogged is not { } last || _now - last >= FloodLogInterval)
         {
             _lastFloodLogged = _now;
-            LogCookies(_log, listener.LocalEndpoint);
+            CookiesMessage.Write(_log, listener.LocalEndpoint);
         }
     }
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "More connections begin on {Endpoint} than are completed: a flood, perhaps. SYNs are answered with cookies")]
-    private static partial void LogCookies(ILogger log, IpEndpoint endpoint);
 
     private readonly struct FreePortJudge(TcpTransport device, bool takesTimeWait) : IPortJudge
     {

@@ -43,22 +43,22 @@ public sealed class BootUsageTests
 
         """, BootArguments.Usage(new BootImage("Site", "",
         [
-            new("a-name-that-goes-on-and-on-for-ever", BootParameterKind.Value, "number", "What it is", null, IsRequired: false),
+            new("a-name-that-goes-on-and-on-for-ever", BootParameterKind.Value, "number", "What it is", null, isRequired: false),
         ])));
 
     [Fact]
     public void No_line_ends_in_a_space() => Assert.DoesNotContain(" \n", BootArguments.Usage(new BootImage("Site", "",
     [
-        new("bare", BootParameterKind.Value, "number", "", null, IsRequired: false),
-        new("required", BootParameterKind.Value, "number", "", null, IsRequired: true),
-        new("an-argument-with-a-name-beyond-its-column", BootParameterKind.Switch, "", "", null, IsRequired: false),
+        new("bare", BootParameterKind.Value, "number", "", null, isRequired: false),
+        new("required", BootParameterKind.Value, "number", "", null, isRequired: true),
+        new("an-argument-with-a-name-beyond-its-column", BootParameterKind.Switch, "", "", null, isRequired: false),
     ])), StringComparison.Ordinal);
 
     [Fact]
     public void Explanations_start_in_one_column() => Gen.Char['a', 'z'].Array[1, 40].Select(letters => new string(letters)).Array[1, 8].Sample(names =>
     {
         var image = new BootImage("Site", "", Array.ConvertAll(
-            names, name => new BootParameter(name, BootParameterKind.Value, "x", "#", null, IsRequired: false)));
+            names, name => new BootParameter(name, BootParameterKind.Value, "x", "#", null, isRequired: false)));
         var lines = BootArguments.Usage(image).Split('\n').Where(line => line.EndsWith('#')).ToArray();
         return lines.Length == names.Length && lines.Select(line => line.IndexOf('#')).Distinct().Count() == 1;
     });

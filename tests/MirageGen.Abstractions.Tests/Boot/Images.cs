@@ -7,16 +7,16 @@ internal static class Images
 {
     public static BootImage Site { get; } = new("Site", "Serves pages",
     [
-        new("port", BootParameterKind.Value, "number", "TCP port to serve on", "8080", IsRequired: false),
-        new("name", BootParameterKind.Value, "text", "Whom to greet", null, IsRequired: false),
-        new("verbose", BootParameterKind.Switch, "", "Say more", null, IsRequired: false),
-        new("peer", BootParameterKind.List, "address", "A peer, as often as wanted", null, IsRequired: false),
-        new("day", BootParameterKind.Value, "day", "The day", "monday", IsRequired: false),
+        new("port", BootParameterKind.Value, "number", "TCP port to serve on", "8080", isRequired: false),
+        new("name", BootParameterKind.Value, "text", "Whom to greet", null, isRequired: false),
+        new("verbose", BootParameterKind.Switch, "", "Say more", null, isRequired: false),
+        new("peer", BootParameterKind.List, "address", "A peer, as often as wanted", null, isRequired: false),
+        new("day", BootParameterKind.Value, "day", "The day", "monday", isRequired: false),
     ]);
 
     public static BootImage WithRequired { get; } = new("Router", "",
     [
-        new("ipv4", BootParameterKind.Value, "address", "The address", null, IsRequired: true),
+        new("ipv4", BootParameterKind.Value, "address", "The address", null, isRequired: true),
     ]);
 
     public static BootArguments Parse(params string[] words) => BootArguments.Parse(Site, words);

@@ -11,7 +11,7 @@ internal static class ChildPrograms
     private static readonly BootImage Image = new(
         "Child",
         "Does what a test wants.",
-        [new("port", BootParameterKind.Value, "number", "A port", "8080", IsRequired: false)]);
+        [new("port", BootParameterKind.Value, "number", "A port", "8080", isRequired: false)]);
 
     public static int Run(string name, string[] arguments)
     {

@@ -12,10 +12,10 @@ internal sealed class ShutdownRequests
     private const string KeyPath = "control/sysrq";
 
     private readonly XenStore _store;
-    private readonly Action<ShutdownReason> _requested;
+    private readonly Action<bool> _requested;
     private readonly Action<string> _write;
 
-    private ShutdownRequests(XenStore store, Action<ShutdownReason> requested, Action<string> write)
+    private ShutdownRequests(XenStore store, Action<bool> requested, Action<string> write)
     {
         _store = store;
         _requested = requested;
@@ -24,9 +24,12 @@ internal sealed class ShutdownRequests
 
     /// <summary>Listens from now on.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="requested">Called on the loop when the domain is to end.</param>
+    /// <param name="requested">
+    /// Called on the loop when the domain is to end, with whether it is to start again then. No reason: a delegate that takes
+    /// an enumeration brings the names of all of them into an image.
+    /// </param>
     /// <param name="write">Takes a line for the console.</param>
-    public static async Task ListenAsync(XenStore store, Action<ShutdownReason> requested, Action<string> write)
+    public static async Task ListenAsync(XenStore store, Action<bool> requested, Action<string> write)
     {
         var requests = new ShutdownRequests(store, requested, write);
         await requests.SayAsync("control/feature-poweroff", "1");
@@ -47,10 +50,10 @@ internal sealed class ShutdownRequests
         switch (request)
         {
             case "poweroff" or "halt":
-                _requested(ShutdownReason.PowerOff);
+                _requested(false);
                 break;
             case "reboot":
-                _requested(ShutdownReason.Reboot);
+                _requested(true);
                 break;
             default:
                 _write($"the toolstack asks for '{request}', which this domain cannot do");

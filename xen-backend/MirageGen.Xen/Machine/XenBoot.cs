@@ -61,9 +61,9 @@ internal sealed class XenBoot : IDisposable
 
     private unsafe XenStore OpenStore(nint page, uint port, TimeProvider clock) => new(_hypervisor, (byte*)page, port, clock);
 
-    private void Stop(ShutdownReason reason)
+    private void Stop(bool startsAgain)
     {
-        _reason = reason;
+        _reason = startsAgain ? ShutdownReason.Reboot : ShutdownReason.PowerOff;
         if (_stop.IsCancellationRequested)
         {
             // Asked twice: whoever asks has no patience left.

@@ -21,13 +21,19 @@ internal sealed class BackendFeatures
         var names = await store.ListAsync(path);
         for (var done = 0; done < names.Length; done += AtOnce)
         {
-            var some = names[done..Math.Min(done + AtOnce, names.Length)];
-            var values = await Task.WhenAll(Array.ConvertAll(some, name => store.TryReadAsync($"{path}/{name}")));
-            for (var i = 0; i < some.Length; i++)
+            // By index: a range of an array is made by reflection, with .NET's type loader behind it.
+            var reads = new Task<string?>[Math.Min(AtOnce, names.Length - done)];
+            for (var i = 0; i < reads.Length; i++)
+            {
+                reads[i] = store.TryReadAsync($"{path}/{names[done + i]}");
+            }
+
+            var values = await Task.WhenAll(reads);
+            for (var i = 0; i < values.Length; i++)
             {
                 if (values[i] is { } value)
                 {
-                    features._values[some[i]] = value;
+                    features._values[names[done + i]] = value;
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MirageGen.Logging;
 using MirageGen.Xen.Machine;
 using MirageGen.Xen.Store;
 
@@ -9,8 +10,12 @@ namespace MirageGen.Xen.Xenbus;
 /// The handshake of a device's two ends through the store (docs/misc/xenbus of Xen): follows the other end's state, connects when it
 /// offers, goes down when it does, and comes up again when it comes back.
 /// </summary>
-internal sealed partial class FrontendLink : IAsyncDisposable
+internal sealed class FrontendLink : IAsyncDisposable
 {
+    private static readonly LogMessage GoneMessage = new(LogLevel.Warning, "the other end of {Path}, in domain {Domain}, has gone");
+    private static readonly LogMessage BackMessage = new(LogLevel.Information, "the other end of {Path}, in domain {Domain}, is back");
+    private static readonly LogMessage FailedMessage = new(LogLevel.Error, "{Path} is out of order");
+
     private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
 
@@ -143,7 +148,7 @@ internal sealed partial class FrontendLink : IAsyncDisposable
 
                 if (!_connected.TrySetException(error))
                 {
-                    LogFailed(_log, error, Path);
+                    FailedMessage.WriteError(_log, error, Path);
                 }
             }
         }
@@ -174,7 +179,7 @@ internal sealed partial class FrontendLink : IAsyncDisposable
             case XenbusState.InitWait or XenbusState.Initialised when _state is XenbusState.Connected:
                 // It came up again without having gone down, as a driver does that is bound anew: it may have taken up what it found of ours,
                 // rings that are in use, and has to be told to let go of them first.
-                LogGone(_log, Path, BackendDomain);
+                GoneMessage.Write(_log, Path, BackendDomain);
                 GoDown();
                 _state = XenbusState.Closed;
                 await TellAsync(XenbusState.Closed);
@@ -184,7 +189,7 @@ internal sealed partial class FrontendLink : IAsyncDisposable
                 await ConnectAsync();
                 break;
             case var _ when IsGone(backend) && _state is (XenbusState.Initialised or XenbusState.Connected):
-                LogGone(_log, Path, BackendDomain);
+                GoneMessage.Write(_log, Path, BackendDomain);
                 await LetGoAsync(backend);
                 break;
             case XenbusState.Closing or XenbusState.Closed when _state is XenbusState.Initialising or XenbusState.Closed:
@@ -235,7 +240,7 @@ internal sealed partial class FrontendLink : IAsyncDisposable
         await _store.WriteTogetherAsync([StateEntry(XenbusState.Connected)]);
         if (!_connected.TrySetResult(true))
         {
-            LogBack(_log, Path, BackendDomain);
+            BackMessage.Write(_log, Path, BackendDomain);
         }
     }
 
@@ -275,13 +280,4 @@ internal sealed partial class FrontendLink : IAsyncDisposable
 
     private async Task<XenbusState> ReadBackendStateAsync() =>
         (XenbusState)(await _store.TryReadNumberAsync(BackendPath + "/state") ?? 0);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the other end of {Path}, in domain {Domain}, has gone")]
-    private static partial void LogGone(ILogger log, string path, ushort domain);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "the other end of {Path}, in domain {Domain}, is back")]
-    private static partial void LogBack(ILogger log, string path, ushort domain);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is out of order")]
-    private static partial void LogFailed(ILogger log, Exception error, string path);
 }

@@ -8,6 +8,8 @@
 
 #include "boot/panic.h"
 #include "cpu/instructions.h"
+#include "memory/frames.h"
+#include "memory/paging.h"
 #include "memory/space.h"
 #include "threads/thread.h"
 
@@ -74,6 +76,11 @@ static void clear(void *area, size_t octets) {
 void signal_deliver(struct trap_frame *frame, int signal, int code, uint64_t address) {
     const struct sigaction *action = &actions[signal];
     if (action->sa_handler == SIG_DFL || action->sa_handler == SIG_IGN) {
+        /* The collector takes for granted what it was refused, and goes on to a null reference. */
+        if (signal == SIGSEGV && frames_were_refused()) {
+            panic_at(frame->rip, frame->rbp, "out of memory: %lu KiB are too few to go on in (0x%lx, address 0x%lx)",
+                     frames_total() * (PAGE_BYTES / 1024), frame->rip, address);
+        }
         panic_at(frame->rip, frame->rbp, "%s at 0x%lx, address 0x%lx, rsp 0x%lx, and no handler for it",
                  signal == SIGFPE ? "division" : "memory fault", frame->rip, address, frame->rsp);
     }

@@ -19,6 +19,7 @@ struct frame_range {
 static struct frame_range ranges[MAX_RANGES];
 static unsigned range_count;
 static uint64_t free_count, total_count;
+static bool were_refused;
 
 static uint64_t frames_of(const struct frame_range *range) {
     return (range->end - range->start) / PAGE_BYTES;
@@ -165,7 +166,13 @@ void frames_give(uint64_t frame) {
 }
 
 bool frames_can_commit(uint64_t count) {
-    return free_count >= FRAMES_KEPT_BACK && count <= free_count - FRAMES_KEPT_BACK;
+    const bool can = free_count >= FRAMES_KEPT_BACK && count <= free_count - FRAMES_KEPT_BACK;
+    were_refused = were_refused || !can;
+    return can;
+}
+
+bool frames_were_refused(void) {
+    return were_refused;
 }
 
 uint64_t frames_free(void) {

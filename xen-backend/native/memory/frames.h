@@ -24,5 +24,8 @@ uint64_t frames_take_contiguous(uint64_t count);
 
 /* Whether count frames may be committed, those kept back not counted. */
 bool frames_can_commit(uint64_t count);
+
+/* Whether they ever could not. */
+bool frames_were_refused(void);
 uint64_t frames_free(void);
 uint64_t frames_total(void);

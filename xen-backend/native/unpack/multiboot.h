@@ -1,4 +1,5 @@
-/* GRUB loads an image by the Multiboot2 Specification 2.0 where nobody loads it as a PVH kernel. QEMU takes no notice of it. */
+/* GRUB loads an image by the Multiboot2 Specification 2.0 where nobody loads it as a PVH kernel. QEMU takes no notice
+ * of it. */
 #pragma once
 #include <stdint.h>
 
