@@ -26,7 +26,7 @@ namespace MirageGen.Xen;
 [Device(typeof(IBlock), Target = "xen")]
 public sealed partial class XenBlock : IBlock, IAsyncDisposable, IFrontend, IEventHandler, ITurnEnd
 {
-    private static readonly LogMessage OutOfOrderMessage = new(LogLevel.Error, "the disk {Disk} is out of order: {Why}");
+    private static readonly LogMessage OutOfOrderMessage = new(LogLevel.Error, "OutOfOrder", "the disk {Disk} is out of order: {Why}");
 
     // Looked at once in this time: a disk that takes longer, or twice as long at most, has gone. Those on a network may take a while.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

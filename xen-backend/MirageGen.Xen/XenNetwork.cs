@@ -19,7 +19,7 @@ namespace MirageGen.Xen;
 [Device(typeof(INetwork), Target = "xen")]
 public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHandler, ITurnEnd
 {
-    private static readonly LogMessage BrokenMessage = new(LogLevel.Error, "the network interface is out of order: its other end does not keep to the protocol ({Why})");
+    private static readonly LogMessage BrokenMessage = new(LogLevel.Error, "Broken", "the network interface is out of order: its other end does not keep to the protocol ({Why})");
 
     private const int DefaultMtu = 1500;
     private const int EthernetHeaderOctets = 14;

@@ -9,8 +9,9 @@ namespace MirageGen.Logging;
 /// generic virtual call that makes an image for Xen a tenth larger. Nothing is allocated where the level is not enabled.
 /// </summary>
 /// <param name="level">How severe it is.</param>
+/// <param name="name">The event's, such as <c>Serving</c>: who keeps entries by their event finds it by that.</param>
 /// <param name="template">Such as <c>Serving HTTP on port {Port}</c>; a brace stands for nothing else.</param>
-public sealed class LogMessage(LogLevel level, string template)
+public sealed class LogMessage(LogLevel level, string name, string template)
 {
     /// <summary>Logs it.</summary>
     /// <param name="log">Where.</param>
@@ -76,7 +77,7 @@ public sealed class LogMessage(LogLevel level, string template)
         {
             // With the names: others may keep each value by itself.
 #pragma warning disable CA1848, CA2254 // A message has one template for ever; LoggerMessage's delegates would be called as well here.
-            LoggerExtensions.Log(log, level, error, template, values);
+            LoggerExtensions.Log(log, level, new EventId(0, name), error, template, values);
 #pragma warning restore CA1848, CA2254
         }
         else

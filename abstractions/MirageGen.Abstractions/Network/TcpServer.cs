@@ -11,7 +11,7 @@ internal sealed class TcpServer(
     TcpServeOptions options,
     ILogger log)
 {
-    private static readonly LogMessage HandlerFailedMessage = new(LogLevel.Error, "The handler of the connection from {Remote} failed");
+    private static readonly LogMessage HandlerFailedMessage = new(LogLevel.Error, "HandlerFailed", "The handler of the connection from {Remote} failed");
 
     private readonly LoopCompletion<bool> _fewer = new();
     private bool _isWaitingForFewer;

@@ -7,21 +7,21 @@ namespace MirageGen.Http;
 /// <summary>What a server logs.</summary>
 internal static class ServerLog
 {
-    private static readonly LogMessage RefusedMessage = new(LogLevel.Debug, "Refused a request from {Remote}: {Error}");
+    private static readonly LogMessage RefusedMessage = new(LogLevel.Debug, nameof(Refused), "Refused a request from {Remote}: {Error}");
 
-    private static readonly LogMessage OverdueMessage = new(LogLevel.Debug, "Closed the connection from {Remote}: waited too long for {Awaited}");
+    private static readonly LogMessage OverdueMessage = new(LogLevel.Debug, nameof(Overdue), "Closed the connection from {Remote}: waited too long for {Awaited}");
 
-    private static readonly LogMessage ClientGoneMessage = new(LogLevel.Debug, "The client from {Remote} was gone before {Method} {Path} was answered");
+    private static readonly LogMessage ClientGoneMessage = new(LogLevel.Debug, nameof(ClientGone), "The client from {Remote} was gone before {Method} {Path} was answered");
 
-    private static readonly LogMessage HandlerFailedMessage = new(LogLevel.Error, "The handler of {Method} {Path} failed");
+    private static readonly LogMessage HandlerFailedMessage = new(LogLevel.Error, nameof(HandlerFailed), "The handler of {Method} {Path} failed");
 
-    private static readonly LogMessage LengthMissedMessage = new(LogLevel.Error, "The handler of {Method} {Path} wrote another number of octets than its ContentLength, {Length}");
+    private static readonly LogMessage LengthMissedMessage = new(LogLevel.Error, nameof(LengthMissed), "The handler of {Method} {Path} wrote another number of octets than its ContentLength, {Length}");
 
-    private static readonly LogMessage ReadLeftBehindMessage = new(LogLevel.Error, "The handler of {Method} {Path} ended while a read of the body was under way");
+    private static readonly LogMessage ReadLeftBehindMessage = new(LogLevel.Error, nameof(ReadLeftBehind), "The handler of {Method} {Path} ended while a read of the body was under way");
 
-    private static readonly LogMessage ServingPortMessage = new(LogLevel.Information, "Serving HTTP on port {Port}");
+    private static readonly LogMessage ServingPortMessage = new(LogLevel.Information, nameof(ServingPort), "Serving HTTP on port {Port}");
 
-    private static readonly LogMessage ServingEndpointMessage = new(LogLevel.Information, "Serving HTTP on {Local}");
+    private static readonly LogMessage ServingEndpointMessage = new(LogLevel.Information, nameof(ServingEndpoint), "Serving HTTP on {Local}");
 
     /// <summary>Says where; a port without an address may be on fewer than all of the host's, as its stack was told.</summary>
     public static void Serving(ILogger log, IpEndpoint local)

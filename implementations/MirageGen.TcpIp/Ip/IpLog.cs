@@ -8,26 +8,32 @@ internal sealed class IpLog(ILogger log)
 {
     private static readonly LogMessage AddressConflictMessage = new(
         LogLevel.Error,
+        nameof(AddressConflict),
         "The address {Address} of the interface {Interface} is also claimed by {Station}: give one of the two another address");
 
     private static readonly LogMessage DuplicateAddressMessage = new(
         LogLevel.Error,
+        nameof(DuplicateAddress),
         "The address {Address} is not used on the interface {Interface}: another station has it");
 
     private static readonly LogMessage LeaseTakenMessage = new(
         LogLevel.Information,
+        nameof(LeaseTaken),
         "The interface {Interface} has the address {Prefix}, leased from {Server}");
 
     private static readonly LogMessage LeaseExpiredMessage = new(
         LogLevel.Warning,
+        nameof(LeaseExpired),
         "The lease of {Prefix} on the interface {Interface} ended: no server has renewed it");
 
     private static readonly LogMessage LeaseDeclinedMessage = new(
         LogLevel.Warning,
+        nameof(LeaseDeclined),
         "The address {Address}, offered by DHCP on the interface {Interface}, is in use by another station: declined");
 
     private static readonly LogMessage NoLeaseYetMessage = new(
         LogLevel.Warning,
+        nameof(NoLeaseYet),
         "The interface {Interface} has no address yet: no DHCP server has answered within {Seconds} seconds; it goes on asking");
 
     public void AddressConflict(IpAddress address, string @interface, MacAddress station) => AddressConflictMessage.Write(log, address, @interface, station);

@@ -8,7 +8,7 @@ namespace MirageGen.TcpIp;
 /// <content>How connections begin and how they are forgotten.</content>
 public sealed partial class TcpTransport
 {
-    private static readonly LogMessage CookiesMessage = new(LogLevel.Warning, "More connections begin on {Endpoint} than are completed: a flood, perhaps. SYNs are answered with cookies");
+    private static readonly LogMessage CookiesMessage = new(LogLevel.Warning, "Cookies", "More connections begin on {Endpoint} than are completed: a flood, perhaps. SYNs are answered with cookies");
 
     // A clock of four microseconds (RFC 6528 section 3).
     private const long TicksPerSequence = 40;

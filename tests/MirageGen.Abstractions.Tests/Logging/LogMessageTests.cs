@@ -6,8 +6,8 @@ namespace MirageGen.Abstractions.Tests.Logging;
 
 public sealed class LogMessageTests
 {
-    private static readonly LogMessage Refused = new(LogLevel.Warning, "Refused {Count} requests from {Remote}: {Why}");
-    private static readonly LogMessage Failed = new(LogLevel.Error, "The handler of {Path} failed");
+    private static readonly LogMessage Refused = new(LogLevel.Warning, "Refused", "Refused {Count} requests from {Remote}: {Why}");
+    private static readonly LogMessage Failed = new(LogLevel.Error, "Failed", "The handler of {Path} failed");
 
     private readonly List<string> _lines = [];
 
@@ -24,7 +24,7 @@ public sealed class LogMessageTests
     {
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-        new LogMessage(LogLevel.Error, "{Part} of {Whole}").Write(Lines().CreateLogger("Server"), 0.5, -1);
+        new LogMessage(LogLevel.Error, "Parts", "{Part} of {Whole}").Write(Lines().CreateLogger("Server"), 0.5, -1);
         CultureInfo.CurrentCulture = before;
 
         Assert.EndsWith("Server: 0.5 of -1\n", Assert.Single(_lines), StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class LogMessageTests
     [Fact]
     public void What_is_null_is_left_out()
     {
-        new LogMessage(LogLevel.Error, "<{Value}>").Write(Lines().CreateLogger("Server"), (string?)null);
+        new LogMessage(LogLevel.Error, "Value", "<{Value}>").Write(Lines().CreateLogger("Server"), (string?)null);
 
         Assert.EndsWith("Server: <>\n", Assert.Single(_lines), StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public sealed class LogMessageTests
     [Fact]
     public void Entries_of_others_reach_the_lines_too()
     {
-        ILogger<LogMessageTests> log = new CategoryLogger<LogMessageTests>(Lines(), "Server");
+        var log = new CategoryLogger<LogMessageTests>(Lines(), "Server");
 
         log.Log(LogLevel.Warning, default, 5, null, static (number, _) => $"number {number}");
 
@@ -79,6 +79,7 @@ public sealed class LogMessageTests
 
         Refused.Write(new CategoryLogger<LogMessageTests>(foreign, "Server"), 3, "10.0.0.1", "none");
 
+        Assert.Equal("Refused", foreign.Event);
         Assert.Equal("Refused 3 requests from 10.0.0.1: none", foreign.Text);
         Assert.Equal(["Count=3", "Remote=10.0.0.1", "Why=none", "{OriginalFormat}=Refused {Count} requests from {Remote}: {Why}"], foreign.Values);
     }
@@ -112,6 +113,8 @@ public sealed class LogMessageTests
     {
         public string Text { get; private set; } = string.Empty;
 
+        public string? Event { get; private set; }
+
         public List<string> Values { get; } = [];
 
         public ILogger CreateLogger(string categoryName) => this;
@@ -131,6 +134,7 @@ public sealed class LogMessageTests
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            Event = eventId.Name;
             Text = formatter(state, exception);
             Values.AddRange(((IReadOnlyList<KeyValuePair<string, object?>>)state!).Select(value => $"{value.Key}={value.Value}"));
         }

@@ -12,9 +12,9 @@ namespace MirageGen.Xen.Xenbus;
 /// </summary>
 internal sealed class FrontendLink : IAsyncDisposable
 {
-    private static readonly LogMessage GoneMessage = new(LogLevel.Warning, "the other end of {Path}, in domain {Domain}, has gone");
-    private static readonly LogMessage BackMessage = new(LogLevel.Information, "the other end of {Path}, in domain {Domain}, is back");
-    private static readonly LogMessage FailedMessage = new(LogLevel.Error, "{Path} is out of order");
+    private static readonly LogMessage GoneMessage = new(LogLevel.Warning, "Gone", "the other end of {Path}, in domain {Domain}, has gone");
+    private static readonly LogMessage BackMessage = new(LogLevel.Information, "Back", "the other end of {Path}, in domain {Domain}, is back");
+    private static readonly LogMessage FailedMessage = new(LogLevel.Error, "Failed", "{Path} is out of order");
 
     private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
