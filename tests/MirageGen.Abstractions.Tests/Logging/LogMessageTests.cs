@@ -23,7 +23,9 @@ public sealed class LogMessageTests
     public void Numbers_are_written_as_everywhere()
     {
         var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        other.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = other;
         new LogMessage(LogLevel.Error, "Parts", "{Part} of {Whole}").Write(Lines().CreateLogger("Server"), 0.5, -1);
         CultureInfo.CurrentCulture = before;
 
