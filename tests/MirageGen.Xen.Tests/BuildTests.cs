@@ -32,7 +32,7 @@ public sealed class BuildTests(Images images)
     public void A_publish_that_is_told_to_writes_a_disk_with_the_arguments_on_it()
     {
         var folder = Directory.CreateTempSubdirectory("miragegen-xen-");
-        Images.Publish("examples/Hello", folder.FullName, "-p:MirageDisk=true", "-p:MirageDiskArguments=--name \"the cloud\"");
+        Images.Publish("examples/Hello", folder.FullName, "-p:MirageDisk=true", "-p:MirageDiskArguments=--name 'the cloud'");
         var configuration = Shell.Run("mtype", "-i", $"{folder.FullName}/Hello.img@@1048576", "::/boot/grub/grub.cfg");
         folder.Delete(recursive: true);
 
