@@ -31,6 +31,9 @@ public sealed class Published : IDisposable
     /// <summary>Echoes TCP and UDP.</summary>
     internal string EchoServer => Built("examples/EchoServer");
 
+    /// <summary>Fetches a page.</summary>
+    internal string HttpFetch => Built("examples/HttpFetch");
+
     /// <summary>Stores what it is sent over HTTP.</summary>
     internal string KeyValue => Built("examples/KeyValue");
 

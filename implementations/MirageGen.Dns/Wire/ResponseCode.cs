@@ -1,10 +1,10 @@
-namespace MirageGen.Dns.Wire;
+namespace MirageGen.Dns;
 
 /// <summary>
 /// How a request ended: four bits in the header, the eight above them in OPT (RFC 6891 section 6.1.3).
-/// TSIG has an error field of its own: <see cref="TsigError"/>.
+/// TSIG has an error field of its own.
 /// </summary>
-internal enum ResponseCode : ushort
+public enum ResponseCode : ushort
 {
     /// <summary>It was done.</summary>
     NoError = 0,

@@ -13,7 +13,8 @@ public sealed partial class Ip
 
     private TaskCompletionSource? _addressed;
 
-    /// <summary>The servers that the network offers for names, of all interfaces.</summary>
+    /// <inheritdoc/>
+    /// <remarks>By DHCP and router advertisements, of all interfaces.</remarks>
     public IReadOnlyList<IpAddress> NameServers
     {
         get

@@ -9,8 +9,8 @@ namespace MirageGen.TcpIp;
 /// IP: both versions, over one interface or several. As a device it has one interface, which it configures by its boot
 /// arguments; made by hand it gets its interfaces by <see cref="AddInterface"/>, and forwards between them when told to.
 /// </summary>
-[Device(typeof(IIp))]
-public sealed partial class Ip : IIp, IAsyncDisposable
+[Device(typeof(IIp), typeof(INameServers))]
+public sealed partial class Ip : IIp, INameServers, IAsyncDisposable
 {
     private readonly DestinationCache _destinations;
     private readonly PathMtuCache _pathMtus;

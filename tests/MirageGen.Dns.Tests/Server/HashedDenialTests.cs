@@ -1,4 +1,3 @@
-using MirageGen.Dns.Wire;
 using MirageGen.Dns.Zones;
 
 namespace MirageGen.Dns.Tests.Server;

@@ -1,5 +1,3 @@
-using MirageGen.Dns.Wire;
-
 namespace MirageGen.Dns.Tests.Server;
 
 /// <summary>A zone signed with NSEC: signatures go with their sets, and what is not there is proved (RFC 4035 section 3.1).</summary>
