@@ -43,7 +43,7 @@ internal sealed class DatagramExchange(SentQuery query, IpEndpoint server)
         switch (match)
         {
             case ReplyMatch.Yes:
-                _done.SetResult(new(ReplyKind.Answered, datagram.Payload.ToArray()));
+                _done.SetResult(new(ReplyKind.Answered, query.Restore(datagram.Payload.ToArray())));
                 break;
             case ReplyMatch.OtherCase:
                 End(ReplyKind.CaseLost);

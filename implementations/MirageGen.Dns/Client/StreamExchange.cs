@@ -20,7 +20,7 @@ internal static class StreamExchange
                 await flow.Output.FlushAsync(end.Token);
                 var message = await ReadAsync(flow, end.Token);
                 return message is not null && query.Judge(message) != ReplyMatch.No
-                    ? new(ReplyKind.Answered, message)
+                    ? new(ReplyKind.Answered, query.Restore(message))
                     : new(ReplyKind.Unreachable, []);
             }
             finally

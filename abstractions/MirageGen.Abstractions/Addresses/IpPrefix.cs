@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace MirageGen.TcpIp;
+namespace MirageGen;
 
 /// <summary>An address and the length of the prefix it shares with its neighbours: <c>192.0.2.10/24</c>.</summary>
 /// <param name="Address">The address; of a network, any of its addresses.</param>
@@ -15,7 +15,7 @@ public readonly record struct IpPrefix(IpAddress Address, int Length) : IParsabl
     public IpAddress Network => Address.IsV4 ? new IPv4Address(Address.V4.Value & (uint)Mask) : new IPv6Address(Address.V6.Value & Mask);
 
     /// <summary>The address that reaches everyone with the prefix (RFC 919); none where there is none.</summary>
-    internal IpAddress Broadcast =>
+    public IpAddress Broadcast =>
         Address.IsV4 && Length < 31 ? new IPv4Address(Address.V4.Value | ~(uint)Mask) : IpAddress.None;
 
     private UInt128 Mask => Length == 0 ? 0 : UInt128.MaxValue << (MaxLength - Length);
