@@ -31,9 +31,9 @@ internal sealed class LinkAnswer
     public ExtendedErrorCode Error { get; set; }
 
     /// <summary>For how many seconds it holds.</summary>
-    public uint Ttl { get; init; }
+    public uint Ttl { get; set; }
 
     /// <summary>A failure.</summary>
-    public static LinkAnswer Fail(DomainName name, ExtendedErrorCode error) =>
-        new() { Kind = CachedKind.Failure, Name = name, Error = error };
+    public static LinkAnswer Fail(DomainName name, ExtendedErrorCode error, Security security = Security.Unchecked) =>
+        new() { Kind = CachedKind.Failure, Name = name, Error = error, Security = security };
 }

@@ -25,12 +25,18 @@ internal sealed class Recursion(SetStore store, Iterator iterator, DnsResolverOp
     {
         var work = new Work(options, stop);
         var links = new List<LinkAnswer>();
+        var first = name;
         while (true)
         {
             var link = await LinkAsync(name, type, isUnchecked, isRefresh, work);
-            if (link.Kind == CachedKind.Failure || (link.Security == Security.Bogus && !isUnchecked))
+            if (link.Security == Security.Bogus && !isUnchecked)
             {
-                return FindStale(links.Count > 0 ? links[0].Name : name, type, isUnchecked) ?? Resolution.Fail(link.Error);
+                return Resolution.Fail(link.Error);
+            }
+
+            if (link.Kind == CachedKind.Failure)
+            {
+                return FindStale(first, type, isUnchecked) ?? Resolution.Fail(link.Error);
             }
 
             links.Add(link);
@@ -89,7 +95,7 @@ internal sealed class Recursion(SetStore store, Iterator iterator, DnsResolverOp
         if (!isUnchecked && store.Cache.TryFind(name.Octets, SetStore.FailureOf(type), out var failure)
             && failure.Kind == CachedKind.Failure && failure.Ttl > 0)
         {
-            return LinkAnswer.Fail(name, failure.Error);
+            return LinkAnswer.Fail(name, failure.Error, failure.Security);
         }
 
         var link = await iterator.AskAsync(name, type, work);
@@ -106,7 +112,7 @@ internal sealed class Recursion(SetStore store, Iterator iterator, DnsResolverOp
         }
 
         // A failure for want of time, or by this question's own bounds, says little of the next one's, but repeated it costs much.
-        store.Keep(link.Security == Security.Bogus ? LinkAnswer.Fail(name, link.Error) : link, type);
+        store.Keep(link.Security == Security.Bogus ? LinkAnswer.Fail(name, link.Error, Security.Bogus) : link, type);
         return link;
     }
 }

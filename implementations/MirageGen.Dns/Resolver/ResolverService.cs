@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using MirageGen.Dns.Validation;
 using MirageGen.Dns.Wire;
 using Requester = MirageGen.Dns.Server.Client;
 
@@ -25,7 +26,13 @@ internal sealed class ResolverService
         Store = new(new(clock, options.CacheBytes, options.StaleTime));
         Dialogue = new(stack, clock, random, options);
         var iterator = new Iterator(Store, Dialogue, random, options);
-        _recursion = new(Store, iterator, options);
+        var check = new SetCheck(clock);
+        _recursion = new(Store, iterator, options)
+        {
+            Check = options.Anchors.Count == 0
+                ? null
+                : new Validator(new(iterator, check, new(clock, options.MaxServers), options), check),
+        };
         _questions = new(_recursion, clock, options);
         var facts = new DnsServerOptions { MaxDatagramBytes = options.MaxDatagramBytes, IdleTimeout = options.IdleTimeout };
         _answers = new(Store, new(facts, random), options);

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Org.BouncyCastle.Crypto.Digests;
-
 namespace MirageGen.Dns.Zones;
 
 /// <summary>The NSEC3 records of a zone, in the order of their hashes (RFC 5155 section 7.1).</summary>
@@ -11,15 +9,10 @@ internal sealed class HashedChain
 
     private const int IterationsAt = 2;
     private const int SaltAt = 4;
-    private const byte Sha1Algorithm = 1;
-    private const int HashOctets = 20;
 
-    // Managed code, for a target without OpenSSL; a chain hashes one name at a time.
-    private readonly Sha1Digest _sha1 = new();
+    private readonly NameHash _hash;
     private readonly NameList _names;
     private readonly int[] _chain;
-    private readonly byte[] _salt;
-    private readonly int _iterations;
 
     /// <summary>Makes a chain.</summary>
     /// <param name="names">The zone's names, its own first.</param>
@@ -29,8 +22,7 @@ internal sealed class HashedChain
     {
         _names = names;
         _chain = chain;
-        _iterations = IterationsOf(parameters);
-        _salt = SaltOf(parameters)[1..].ToArray();
+        _hash = new(IterationsOf(parameters), SaltOf(parameters)[1..]);
     }
 
     /// <summary>How often names are hashed again, by NSEC3PARAM's or NSEC3's data.</summary>
@@ -38,8 +30,8 @@ internal sealed class HashedChain
 
     /// <summary>Whether an NSEC3 record is of the chain that NSEC3PARAM describes.</summary>
     public static bool IsOf(ReadOnlySpan<byte> record, ReadOnlySpan<byte> parameters) =>
-        record[0] == Sha1Algorithm
-        && parameters[0] == Sha1Algorithm
+        record[0] == NameHash.Sha1Algorithm
+        && parameters[0] == NameHash.Sha1Algorithm
         && IterationsOf(record) == IterationsOf(parameters)
         && SaltOf(record).SequenceEqual(SaltOf(parameters));
 
@@ -76,20 +68,9 @@ internal sealed class HashedChain
     /// <returns>Its length.</returns>
     internal int WriteOwner(ReadOnlySpan<byte> name, Span<byte> destination)
     {
-        Span<byte> input = stackalloc byte[NameOctets.MaxOctets + byte.MaxValue];
-        NameOctets.ToLower(name, input);
-        Span<byte> hash = stackalloc byte[HashOctets];
-        var length = name.Length;
-        for (var i = 0; i <= _iterations; i++)
-        {
-            _salt.CopyTo(input[length..]);
-            _sha1.BlockUpdate(input[..(length + _salt.Length)]);
-            _sha1.DoFinal(hash);
-            hash.CopyTo(input);
-            length = hash.Length;
-        }
-
-        var digits = Base32Hex.DigitCount(HashOctets);
+        Span<byte> hash = stackalloc byte[NameHash.Octets];
+        _hash.Compute(name, hash);
+        var digits = Base32Hex.DigitCount(NameHash.Octets);
         destination[0] = (byte)digits;
         Base32Hex.Write(hash, destination[1..]);
         _names[0].CopyTo(destination[(1 + digits)..]);

@@ -34,6 +34,11 @@ internal sealed class ResolverWorld
     /// <summary>The addresses that each question came to, as the servers saw them: <c>server name TYPE</c>.</summary>
     public List<string> Asked { get; } = [];
 
+    public TestZones Zones { get; init; } = null!;
+
+    /// <summary>The extended error of the last response (RFC 8914); null when it has none.</summary>
+    public int? LastError { get; private set; }
+
     /// <summary>Serves zones at an address.</summary>
     public SimulatedHost Serve(string address, params (string Origin, string Text)[] zones)
     {
@@ -76,6 +81,7 @@ internal sealed class ResolverWorld
         {
             if (_responses.Remove(id, out var response))
             {
+                LastError = ErrorOf(response);
                 return TestResponse.Read(response);
             }
 
@@ -83,6 +89,24 @@ internal sealed class ResolverWorld
         }
 
         throw new TimeoutException($"no answer to {name}");
+    }
+
+    private static int? ErrorOf(byte[] response)
+    {
+        MessageReader.TryRead(response, out var reader);
+        reader.ReadQuestion(out _);
+        while (reader.HasRecord)
+        {
+            reader.ReadRecord(out var record);
+            if (record.Type == RecordType.Opt
+                && OptView.TryRead(record, out var opt) == MessageError.None
+                && opt.TryFind(EdnsOptionCode.ExtendedError, out var data))
+            {
+                return BinaryPrimitives.ReadUInt16BigEndian(data);
+            }
+        }
+
+        return null;
     }
 
     private static void Stream(SimulatedHost host, TestServer answers)
