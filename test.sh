@@ -37,6 +37,8 @@ need /usr/lib/python3/dist-packages/dns python3-dnspython
 # Other name servers, whose answers are held beside ours.
 need nsd nsd
 need knotd knot
+need named bind9
+need unbound unbound
 # Who asks name servers.
 need dig bind9-dnsutils
 need kdig knot-dnsutils

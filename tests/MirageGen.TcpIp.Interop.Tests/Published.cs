@@ -31,6 +31,9 @@ public sealed class Published : IDisposable
     /// <summary>Echoes TCP and UDP.</summary>
     internal string EchoServer => Built("examples/EchoServer");
 
+    /// <summary>Resolves names.</summary>
+    internal string DnsResolver => Built("examples/DnsResolver");
+
     /// <summary>Fetches a page.</summary>
     internal string HttpFetch => Built("examples/HttpFetch");
 

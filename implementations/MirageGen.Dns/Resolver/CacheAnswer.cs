@@ -58,7 +58,7 @@ internal sealed class CacheAnswer(SetStore store)
             }
         }
 
-        if (isSecure && form.WantsSecurity && !form.IsUnchecked)
+        if (isSecure && form.WantsSecurity)
         {
             message.Header.Flags |= HeaderFlags.AuthenticData;
         }

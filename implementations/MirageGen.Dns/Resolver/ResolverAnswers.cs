@@ -85,7 +85,7 @@ internal sealed class ResolverAnswers(SetStore store, ServerFacts facts, DnsReso
             }
         }
 
-        if (isSecure && form.WantsSecurity && !form.IsUnchecked)
+        if (isSecure && form.WantsSecurity)
         {
             message.Header.Flags |= HeaderFlags.AuthenticData;
         }

@@ -22,6 +22,10 @@ public sealed class ValidationTests : IDisposable
 
         """;
 
+    // Around the time at which a world begins.
+    private const string Start = "20251201000000";
+    private const string End = "20270101000000";
+
     private const string Plain = "@ SOA ns h 1 1 1 1 60\n@ NS ns\nns A 10.1.0.5\nwww A 192.0.2.5\nx.y A 192.0.2.6\n";
 
     private readonly SigningTool _tool = new();
@@ -139,7 +143,7 @@ public sealed class ValidationTests : IDisposable
     public void A_zone_whose_keys_are_not_those_above_is_a_failure()
     {
         var zones = Signed();
-        zones.Org = zones.Org with { Leaf = _tool.Sign("example.org.", Leaf, "ED25519").Text };
+        zones.Org = zones.Org with { Leaf = _tool.Sign("example.org.", Leaf, "ED25519", start: Start, end: End).Text };
         Run(zones, async rig =>
         {
             Assert.Equal(ResponseCode.ServerFailure, (await rig.AskAsync("www.example.org.")).Code);
@@ -192,16 +196,21 @@ public sealed class ValidationTests : IDisposable
     });
 
     private TestZones Signed(
-        string algorithm = "ECDSAP256SHA256", string chain = "", string end = "20270101000000", Func<string, string>? change = null, string? leaf = null)
+        string algorithm = "ECDSAP256SHA256", string chain = "", string end = End, Func<string, string>? change = null, string? leaf = null)
     {
-        var example = _tool.Sign("example.org.", Leaf, algorithm, chain, end);
+        var example = _tool.Sign("example.org.", Leaf, algorithm, chain, Start, end);
         var org = _tool.Sign(
             "org.",
             $"@ SOA ns h 1 1 1 1 60\n@ NS ns\nns A 10.1.0.2\nexample NS ns.example\nns.example A 10.1.0.4\nplain NS ns.plain\nns.plain A 10.1.0.5\n{example.Delegation}\n",
             algorithm,
-            chain);
+            chain,
+            Start,
+            End);
         var root = _tool.Sign(
-            ".", $"@ SOA a.root. h. 1 1 1 1 60\n@ NS a.root.\na.root. A {ResolverWorld.RootAddress}\norg. NS ns.org.\nns.org. A 10.1.0.2\n{org.Delegation}\n");
+            ".",
+            $"@ SOA a.root. h. 1 1 1 1 60\n@ NS a.root.\na.root. A {ResolverWorld.RootAddress}\norg. NS ns.org.\nns.org. A 10.1.0.2\n{org.Delegation}\n",
+            start: Start,
+            end: End);
         return new()
         {
             Root = root.Text,
