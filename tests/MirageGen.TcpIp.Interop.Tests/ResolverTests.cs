@@ -98,8 +98,12 @@ public sealed partial class ResolverTests(Published published) : IDisposable
 
         // Unbound validates what is not to be validated, too, and says so.
         var isAuthenticated = Authenticated().IsMatch(text) && !question.Contains("+cd", StringComparison.Ordinal);
+
+        // BIND sends with a DNAME what denies the name below it, when asked in one way, and unbound passes that on: nobody needs it.
+        var isRedirected = text.Contains("DNAME", StringComparison.Ordinal) && status == "NOERROR";
         var records = text.Split('\n')
             .Where(static line => line.Length > 0 && line[0] != ';')
+            .Where(line => !isRedirected || !line.Contains("NSEC", StringComparison.Ordinal))
             .Select(static line => Spaces().Split(line, 5))
             .Select(static fields => $"{fields[0].ToLowerInvariant()} {fields[3]} {fields[4].ToLowerInvariant()}")
             .Order(StringComparer.Ordinal);

@@ -31,10 +31,10 @@ internal sealed class ResolverConnection(ITcpFlow flow, TimeProvider clock, Time
             {
                 _open++;
                 _ = AnswerAsync(answer, request, stop);
+                await FewerThanAsync(MostOpen);
             }
 
             flow.Input.AdvanceTo(rest.Start, rest.End);
-            await FewerThanAsync(MostOpen);
             if (read.IsCompleted || (read.IsCanceled && _open == 0))
             {
                 await FewerThanAsync(1);

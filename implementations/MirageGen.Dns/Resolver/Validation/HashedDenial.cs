@@ -58,7 +58,7 @@ internal sealed class HashedDenial : IDenial
         if (encloser.TryGetWildcard(out var wildcard) && FindMatch(wildcard) is { } atWildcard)
         {
             var verdict = TypesPresent.Judge(Types(atWildcard), type, isRoot: false);
-            return verdict == DenialVerdict.UnsignedZone ? DenialVerdict.Unproved : verdict;
+            return verdict != DenialVerdict.Proved ? DenialVerdict.Unproved : Covered(nearer!);
         }
 
         return type == RecordType.DS && IsOptOut(nearer!) ? DenialVerdict.OptedOut : DenialVerdict.Unproved;
@@ -67,7 +67,7 @@ internal sealed class HashedDenial : IDenial
     /// <inheritdoc/>
     public DenialVerdict DeniesName(DomainName name) =>
         FindEncloser(name, out var nearer) is { } encloser && encloser.TryGetWildcard(out var wildcard) && FindCover(wildcard) is not null
-            ? IsOptOut(nearer!) ? DenialVerdict.OptedOut : DenialVerdict.Proved
+            ? Covered(nearer!)
             : DenialVerdict.Unproved;
 
     /// <inheritdoc/>
@@ -79,8 +79,11 @@ internal sealed class HashedDenial : IDenial
             nearer = nearer.Parent!;
         }
 
-        return FindCover(nearer) is not null ? DenialVerdict.Proved : DenialVerdict.Unproved;
+        return FindCover(nearer) is { } cover ? Covered(cover) : DenialVerdict.Unproved;
     }
+
+    /// <summary>What it is worth that a name is covered: between hashes that opt out there may be unsigned zones (RFC 5155 section 9.2).</summary>
+    private static DenialVerdict Covered(RecordSet cover) => IsOptOut(cover) ? DenialVerdict.OptedOut : DenialVerdict.Proved;
 
     private static bool IsOptOut(RecordSet record) => (record.Data[0][1] & OptOutBit) != 0;
 
