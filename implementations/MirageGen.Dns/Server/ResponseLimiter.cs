@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MirageGen.Dns.Wire;
 
 namespace MirageGen.Dns.Server;
 
