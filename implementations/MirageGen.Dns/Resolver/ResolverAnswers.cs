@@ -13,6 +13,7 @@ internal sealed class ResolverAnswers(SetStore store, ServerFacts facts, DnsReso
 
     private readonly CacheAnswer _cache = new(store);
     private readonly byte[] _question = new byte[NameOctets.MaxOctets];
+    private readonly NameOffsets _names = new();
 
     /// <summary>Answers at once if that can be.</summary>
     /// <param name="request">Untrusted.</param>
@@ -174,7 +175,7 @@ internal sealed class ResolverAnswers(SetStore store, ServerFacts facts, DnsReso
         name = default;
         var header = view.Header.ToResponse(code);
         header.Flags |= HeaderFlags.RecursionAvailable;
-        var message = new MessageWriter(response, form.Limit, header);
+        var message = new MessageWriter(response, form.Limit, header, _names);
         message.Reserve(form.HasOpt ? form.Opt.Octets : 0);
         if (code != ResponseCode.FormatError)
         {
