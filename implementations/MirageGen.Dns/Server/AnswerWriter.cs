@@ -1,3 +1,4 @@
+using MirageGen.Dns.Transfer;
 using MirageGen.Dns.Wire;
 
 namespace MirageGen.Dns.Server;
@@ -10,6 +11,9 @@ internal sealed class AnswerWriter(ServerFacts facts)
 {
     /// <summary>The most octets of a response to a client that says nothing of EDNS (RFC 1035 section 4.2.1).</summary>
     private const int PlainDatagramOctets = 512;
+
+    /// <summary>Says that a request is not answered within a call, but in several messages, or once something is stored.</summary>
+    public const int Later = -1;
 
     // Of a request that is being answered: one at a time, and no longer than a call.
     private readonly byte[] _question = new byte[NameOctets.MaxOctets];
@@ -25,26 +29,35 @@ internal sealed class AnswerWriter(ServerFacts facts)
     /// Room for what the client takes: <see cref="ServerFacts.MaxDatagramBytes"/> at least, 65,535 octets for a stream. Not
     /// the request's memory.
     /// </param>
-    /// <returns>The response's length; zero when there is none.</returns>
-    public int Write(ZoneSet zones, ReadOnlySpan<byte> request, in Client client, Span<byte> response)
+    /// <returns>The response's length; zero when there is none; <see cref="Later"/>.</returns>
+    public int Write(ZoneSet zones, ReadOnlySpan<byte> request, in Requester client, Span<byte> response)
     {
         if (!RequestView.TryRead(request, out var view, out var code))
         {
             return 0;
         }
 
+        if (code == ResponseCode.NoError && IsLong(view, client))
+        {
+            return Later;
+        }
+
         var limit = client.IsStream ? ushort.MaxValue
             : view.HasOpt ? Math.Min(view.Opt.DatagramOctets, facts.MaxDatagramBytes)
             : PlainDatagramOctets;
+        var time = view.HasTsig ? (ulong)client.Clock.GetUtcNow().ToUnixTimeSeconds() : 0;
+        var signature = code == ResponseCode.FormatError ? default : RequestSignature.Judge(facts.Keys, request, view, time);
+        code = signature.Error == TsigError.None ? code : signature.Code;
         var opt = view.HasOpt ? new ResponseOpt(facts, view.Opt, client, ref code) : default;
         var message = new MessageWriter(response, limit, view.Header.ToResponse(code), _names);
         var reserved = view.HasOpt ? opt.Octets : 0;
-        message.Reserve(reserved);
+        message.Reserve(reserved + signature.Octets);
         var nameOctets = WriteQuestion(view, code, ref message);
         var question = message.Mark;
         _subject = 0;
-        var error = code == ResponseCode.NoError ? Answer(zones, view, _question.AsSpan(0, nameOctets), ref message) : null;
-        if (facts.Limiter is { } limiter && !client.IsStream && !opt.HasGoodCookie)
+        var name = _question.AsSpan(0, nameOctets);
+        var error = code == ResponseCode.NoError ? Answer(zones, view, client, signature.Key, name, ref message) : null;
+        if (facts.Limiter is { } limiter && !client.IsStream && !opt.HasGoodCookie && signature.Key is null)
         {
             var verdict = limiter.Judge(client.Address, message.Header.Code, _subject, client.Clock.GetElapsedTime(0).Ticks);
             if (verdict == LimiterVerdict.Drop)
@@ -66,8 +79,16 @@ internal sealed class AnswerWriter(ServerFacts facts)
             opt.Write(ref message, code > ResponseCode.NotInZone ? code : message.Header.Code, error);
         }
 
-        return message.Finish();
+        message.Release(signature.Octets);
+        return signature.IsPresent && !signature.TryWrite(ref message, view.Tsig, time) ? 0 : message.Finish();
     }
+
+    private bool IsLong(scoped in RequestView view, in Requester client) => view.Header.Opcode switch
+    {
+        Opcode.Query => client.IsStream && view.Question.Type is RecordType.Axfr or RecordType.Ixfr,
+        Opcode.Update => facts.Updates.Length > 0,
+        _ => false,
+    };
 
     /// <summary>Repeats the question, unless there is none that is sound.</summary>
     /// <returns>The octets of its name, which is kept.</returns>
@@ -83,12 +104,15 @@ internal sealed class AnswerWriter(ServerFacts facts)
         return octets;
     }
 
-    private ExtendedErrorCode? Answer(ZoneSet zones, scoped in RequestView view, ReadOnlySpan<byte> name, ref MessageWriter message)
+    private ExtendedErrorCode? Answer(
+        ZoneSet zones, scoped in RequestView view, in Requester client, TsigKey? key, ReadOnlySpan<byte> name, ref MessageWriter message)
     {
-        if (view.HasTsig)
+        if (view.Header.Opcode == Opcode.Notify && facts.NotifyReceiver is { } receiver)
         {
-            // There are no keys yet, so that none is known (RFC 8945 section 5.2.1).
-            message.Header.Code = ResponseCode.NotAuthoritative;
+            message.Header.Code = view.Question is { Type: RecordType.Soa, Class: RecordClass.Internet }
+                ? receiver.Hear(name, client.Address, key)
+                : ResponseCode.FormatError;
+            message.Header.Flags |= HeaderFlags.Authoritative;
             return null;
         }
 
@@ -99,15 +123,20 @@ internal sealed class AnswerWriter(ServerFacts facts)
         }
 
         return view.Question.Class == RecordClass.Internet
-            ? AnswerInternet(zones, view, name, ref message)
+            ? AnswerInternet(zones, view, client, key, name, ref message)
             : AnswerChaos(view, name, ref message);
     }
 
     private ExtendedErrorCode? AnswerInternet(
-        ZoneSet zones, scoped in RequestView view, ReadOnlySpan<byte> name, ref MessageWriter message)
+        ZoneSet zones, scoped in RequestView view, in Requester client, TsigKey? key, ReadOnlySpan<byte> name, ref MessageWriter message)
     {
         var type = view.Question.Type;
-        if (type is RecordType.Axfr or RecordType.Ixfr)
+        if (type == RecordType.Ixfr)
+        {
+            return TransferAnswer.WriteDatagram(facts, zones, view, client, key, ref message);
+        }
+
+        if (type == RecordType.Axfr)
         {
             message.Header.Code = ResponseCode.Refused;
             return ExtendedErrorCode.Prohibited;
@@ -121,8 +150,9 @@ internal sealed class AnswerWriter(ServerFacts facts)
 
         if (zones.Find(name, isAboveCut: type == RecordType.DS) is not { } zone)
         {
-            message.Header.Code = ResponseCode.Refused;
-            return ExtendedErrorCode.NotAuthoritative;
+            var isUnavailable = zones.IsUnavailable(name, isAboveCut: type == RecordType.DS);
+            message.Header.Code = isUnavailable ? ResponseCode.ServerFailure : ResponseCode.Refused;
+            return isUnavailable ? ExtendedErrorCode.NotReady : ExtendedErrorCode.NotAuthoritative;
         }
 
         var answer = new ZoneAnswer(zones, zone, message, name, type, view.HasOpt && view.Opt.IsDnssecOk, _alias);

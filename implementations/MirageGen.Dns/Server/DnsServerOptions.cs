@@ -8,6 +8,7 @@ public sealed record DnsServerOptions
     private const int LeastDatagramOctets = 512;
     private const int MostServerIdOctets = 64;
     private const int MostVersionOctets = 255;
+    private const int MostNotifyTargets = 100;
     private const int MostResponsesPerSecond = 1_000_000;
 
     /// <summary>The defaults.</summary>
@@ -41,6 +42,27 @@ public sealed record DnsServerOptions
     /// </summary>
     public string? Version { get; init; }
 
+    /// <summary>The keys that clients may sign requests with (RFC 8945): at most 1,000, of different names.</summary>
+    public IReadOnlyList<TsigKey> Keys { get; init; } = [];
+
+    /// <summary>Who may have whole zones, by AXFR (RFC 5936) and IXFR (RFC 1995); nobody unless one says so.</summary>
+    public IReadOnlyList<ClientRule> Transfers { get; init; } = [];
+
+    /// <summary>Transfers over TCP that are under way at once; more are answered with SERVFAIL, so that clients come again.</summary>
+    public int MaxTransfers { get; init; } = 10;
+
+    /// <summary>Who is told when a zone has changed, and of each zone when the server begins (RFC 1996); at most 100.</summary>
+    public IReadOnlyList<NotifyTarget> NotifyTargets { get; init; } = [];
+
+    /// <summary>Whether a zone's name servers are told too, those whose addresses it has itself and that are not its primary.</summary>
+    public bool NotifyNameServers { get; init; }
+
+    /// <summary>Who may change zones (RFC 2136): each rule names a key. Nobody unless one says so.</summary>
+    public IReadOnlyList<ClientRule> Updates { get; init; } = [];
+
+    /// <summary>Keeps what was changed, of the zones that were replayed from it; null when zones are not changed.</summary>
+    public ZoneJournal? Journal { get; init; }
+
     /// <summary>
     /// How many like responses a second go over UDP to one network, of 24 bits in IPv4 and 56 in IPv6; of those beyond it every
     /// second one is sent truncated. Clients with a good cookie are not limited. Zero, the default, sets no limit; 200 is what
@@ -57,9 +79,24 @@ public sealed record DnsServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(Backlog, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTransfers, 0);
+        ValidateUpdates();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(NotifyTargets.Count, MostNotifyTargets, nameof(NotifyTargets));
         ArgumentOutOfRangeException.ThrowIfNegative(ResponsesPerSecond);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ResponsesPerSecond, MostResponsesPerSecond);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(ServerId ?? string.Empty), MostServerIdOctets, nameof(ServerId));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(Version ?? string.Empty), MostVersionOctets, nameof(Version));
+    }
+
+    private void ValidateUpdates()
+    {
+        foreach (var rule in Updates)
+        {
+            if (rule.Key is null || Journal is null)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(Updates), $"Updates are allowed by key only, and need a journal; '{rule}' has no key, or there is no journal.");
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MirageGen.Dns.Transfer;
 using MirageGen.Dns.Wire;
 
 namespace MirageGen.Dns.Server;
@@ -6,14 +7,17 @@ namespace MirageGen.Dns.Server;
 /// <summary>What a server says of itself, ready to be sent, and its secret.</summary>
 internal sealed class ServerFacts
 {
+    private readonly DnsServer? _server;
     private readonly byte[] _serverId;
     private readonly byte[] _version;
 
     /// <summary>Makes them.</summary>
     /// <param name="options">Checked.</param>
     /// <param name="random">Makes the cookies' key.</param>
-    public ServerFacts(DnsServerOptions options, IRandom random)
+    /// <param name="server">The server itself, where there is one around the answers.</param>
+    public ServerFacts(DnsServerOptions options, IRandom random, DnsServer? server = null)
     {
+        _server = server;
         Span<byte> key = stackalloc byte[ServerCookies.KeyOctets];
         random.Fill(key);
         Cookies = new(key);
@@ -22,10 +26,25 @@ internal sealed class ServerFacts
         Limiter = options.ResponsesPerSecond == 0 ? null : new(options.ResponsesPerSecond, random);
         MaxDatagramBytes = options.MaxDatagramBytes;
         IdleTimeout = options.IdleTimeout;
+        Keys = new(options.Keys);
+        Transfers = [.. options.Transfers];
+        Updates = [.. options.Updates];
     }
 
     /// <summary>The cookies of its key.</summary>
     public ServerCookies Cookies { get; }
+
+    /// <summary>The keys that requests are signed with.</summary>
+    public TsigKeys Keys { get; }
+
+    /// <summary>Who hears that zones have changed elsewhere.</summary>
+    public INotifyReceiver? NotifyReceiver => _server?.NotifyReceiver;
+
+    /// <summary>Who may change zones; nobody when updates are not done at all.</summary>
+    public ClientRule[] Updates { get; }
+
+    /// <summary>Who may have whole zones.</summary>
+    public ClientRule[] Transfers { get; }
 
     /// <summary>Limits responses; null when there is no limit.</summary>
     public ResponseLimiter? Limiter { get; }

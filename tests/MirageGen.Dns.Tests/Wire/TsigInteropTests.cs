@@ -7,7 +7,7 @@ public sealed class TsigInteropTests
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Scripts", "tsig.py");
 
-    public static TheoryData<string> Algorithms() => ["hmac-sha1", "hmac-sha256", "hmac-sha384", "hmac-sha512"];
+    public static TheoryData<string> Algorithms() => ["hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512"];
 
     [Theory]
     [MemberData(nameof(Algorithms))]
@@ -16,11 +16,11 @@ public sealed class TsigInteropTests
         var lines = Python("make", algorithm).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(6, lines.Length);
         byte[][] messages = [.. lines.Select(Octets.FromHex)];
-        using var single = new TsigTransaction(Key(algorithm));
+        var single = new TsigTransaction(Key(algorithm));
         Assert.Equal(TsigError.None, TsigMessages.Verify(single, messages[0], time: null));
         Assert.Equal(TsigError.None, TsigMessages.Verify(single, messages[1], time: null));
 
-        using var stream = new TsigTransaction(Key(algorithm));
+        var stream = new TsigTransaction(Key(algorithm));
         Assert.Equal(TsigError.None, TsigMessages.Verify(stream, messages[0], time: null));
         Assert.Equal(TsigError.None, TsigMessages.Verify(stream, messages[2], time: null));
         Assert.True(stream.TryTakeUnsigned(messages[3]));
@@ -35,13 +35,13 @@ public sealed class TsigInteropTests
     {
         // It looks at the clock itself.
         var now = (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        using var client = new TsigTransaction(Key(algorithm));
+        var client = new TsigTransaction(Key(algorithm));
         var request = TsigMessages.Request(client, now);
-        using var single = new TsigTransaction(Key(algorithm));
+        var single = new TsigTransaction(Key(algorithm));
         Assert.Equal(TsigError.None, TsigMessages.Verify(single, request, now));
         var response = TsigMessages.Response(single, now);
 
-        using var stream = new TsigTransaction(Key(algorithm));
+        var stream = new TsigTransaction(Key(algorithm));
         Assert.Equal(TsigError.None, TsigMessages.Verify(stream, request, now));
         var first = TsigMessages.Response(stream, now);
         var plain = TsigMessages.Response(null);

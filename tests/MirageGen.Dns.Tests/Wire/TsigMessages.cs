@@ -10,7 +10,7 @@ internal static class TsigMessages
     private static readonly byte[] Zone = Octets.Name("example");
 
     public static TsigKey Key(TsigAlgorithm algorithm = TsigAlgorithm.HmacSha256, string name = "Key.Example", int? macOctets = null) =>
-        new(DomainName.Parse(name), algorithm, Octets.FromHex(TsigVectors.Secret), PlatformMac.Create, macOctets);
+        new(DomainName.Parse(name), algorithm, Octets.FromHex(TsigVectors.Secret), macOctets);
 
     /// <summary>A request for a text, signed.</summary>
     public static byte[] Request(TsigTransaction transaction, ulong time = Time)

@@ -7,6 +7,7 @@ internal static class TsigAlgorithms
     public static ReadOnlySpan<byte> NameOf(TsigAlgorithm algorithm) => algorithm switch
     {
         TsigAlgorithm.HmacSha1 => "\u0009hmac-sha1\0"u8,
+        TsigAlgorithm.HmacSha224 => "\u000Bhmac-sha224\0"u8,
         TsigAlgorithm.HmacSha256 => "\u000Bhmac-sha256\0"u8,
         TsigAlgorithm.HmacSha384 => "\u000Bhmac-sha384\0"u8,
         _ => "\u000Bhmac-sha512\0"u8,

@@ -8,7 +8,7 @@ namespace MirageGen.Dns.Wire;
 /// stream. Each message is signed or verified in its turn; what is signed begins with the signature before. The time is
 /// always a parameter.
 /// </summary>
-internal sealed class TsigTransaction(TsigKey key) : IDisposable
+internal sealed class TsigTransaction(TsigKey key)
 {
     /// <summary>How far clocks may be apart (RFC 8945 section 10), in seconds.</summary>
     public const ushort Fudge = 300;
@@ -18,7 +18,7 @@ internal sealed class TsigTransaction(TsigKey key) : IDisposable
 
     private const int LongestMacOctets = 64;
 
-    private readonly IMac _mac = key.CreateMac();
+    private readonly KeyedHash _mac = key.CreateHash();
     private readonly byte[] _last = new byte[LongestMacOctets];
     private int _lastOctets;
     private int _signed;
@@ -56,7 +56,7 @@ internal sealed class TsigTransaction(TsigKey key) : IDisposable
     /// </returns>
     public TsigError Verify(ReadOnlySpan<byte> message, int tsigOffset, scoped in TsigView tsig, ulong time)
     {
-        if (!tsig.Key.Is(key.Name) || !NameOctets.Equals(tsig.Algorithm, TsigAlgorithms.NameOf(key.Algorithm)))
+        if (!tsig.Key.Is(key.NameOctets) || !NameOctets.Equals(tsig.Algorithm, TsigAlgorithms.NameOf(key.Algorithm)))
         {
             return TsigError.BadKey;
         }
@@ -100,9 +100,25 @@ internal sealed class TsigTransaction(TsigKey key) : IDisposable
     /// <summary>Whether all that has come is covered by a signature: what a stream must end with.</summary>
     public bool IsComplete => _signed > 0 && _unsigned == 0;
 
-    public void Dispose() => _mac.Dispose();
+    /// <summary>The key that it is under.</summary>
+    public TsigKey Key => key;
 
-    private bool TrySign(ref MessageWriter writer, ulong time, TsigError error, scoped ReadOnlySpan<byte> other)
+    /// <summary>Begins another transaction under the same key, without allocating.</summary>
+    public void Reset()
+    {
+        _mac.Reset();
+        _lastOctets = 0;
+        _signed = 0;
+        _unsigned = 0;
+    }
+
+    /// <summary>Signs the response to a request whose signature was good, but would not do.</summary>
+    /// <inheritdoc cref="TrySign(ref MessageWriter, ulong)"/>
+    /// <param name="writer">The message.</param>
+    /// <param name="time">Now.</param>
+    /// <param name="error">What was wrong.</param>
+    /// <param name="other">With BADTIME the server's time.</param>
+    public bool TrySign(ref MessageWriter writer, ulong time, TsigError error, scoped ReadOnlySpan<byte> other)
     {
         if (writer.Limit - writer.Length < key.RecordOctets)
         {
@@ -117,7 +133,7 @@ internal sealed class TsigTransaction(TsigKey key) : IDisposable
         mac = mac[..key.MacOctets];
         Continue(mac);
         return TsigWriter.TryWrite(
-            ref writer, key.Name, TsigAlgorithms.NameOf(key.Algorithm), time, Fudge, mac, writer.Header.Id, error, other);
+            ref writer, key.NameOctets, TsigAlgorithms.NameOf(key.Algorithm), time, Fudge, mac, writer.Header.Id, error, other);
     }
 
     /// <summary>Takes in a message as it was before it was signed: with its own id, and without the record.</summary>
@@ -147,7 +163,7 @@ internal sealed class TsigTransaction(TsigKey key) : IDisposable
         }
 
         // Class ANY and a time to live of zero.
-        _mac.Append(key.Name);
+        _mac.Append(key.NameOctets);
         _mac.Append([0, (byte)RecordClass.Any, 0, 0, 0, 0]);
         _mac.Append(TsigAlgorithms.NameOf(key.Algorithm));
         _mac.Append(octets);
