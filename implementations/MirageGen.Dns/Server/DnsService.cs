@@ -1,27 +1,43 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using MirageGen.Dns.Transfer;
 
 namespace MirageGen.Dns.Server;
 
 /// <summary>One run of a server: answers datagrams, and the requests of connections.</summary>
-internal sealed class DnsService(DnsServer server, DnsServerOptions options, TimeProvider clock, IRandom random)
+internal sealed class DnsService
 {
     /// <summary>How many octets of responses are written at most before they are sent, however many requests have arrived.</summary>
     private const int MostUnsentOctets = 64 * 1024;
 
-    private readonly AnswerWriter _answers = new(new(options, random));
+    private readonly ServerFacts _facts;
+    private readonly AnswerWriter _answers;
 
     // Of the connection that has its turn: a request is answered within one.
     private readonly byte[] _request = new byte[ushort.MaxValue];
     private readonly byte[] _response = new byte[sizeof(ushort) + ushort.MaxValue];
+    private readonly DnsServer _server;
+    private readonly DnsServerOptions _options;
+    private readonly TimeProvider _clock;
+    private int _transfers;
+
+    /// <summary>Makes one.</summary>
+    public DnsService(DnsServer server, DnsServerOptions options, TimeProvider clock, IRandom random)
+    {
+        _server = server;
+        _options = options;
+        _clock = clock;
+        _facts = new(options, random);
+        _answers = new(_facts);
+    }
 
     /// <summary>Answers a datagram into memory of the device.</summary>
     public void Answer(IUdpSocket socket, in Datagram datagram)
     {
-        if (socket.TryReserve(datagram.Path, options.MaxDatagramBytes, out var room))
+        if (socket.TryReserve(datagram.Path, _options.MaxDatagramBytes, out var room))
         {
-            var client = new Client(datagram.Path.Remote.Address, IsStream: false, clock);
-            var length = _answers.Write(server.Zones, datagram.Payload, client, room);
+            var client = new Client(datagram.Path.Remote.Address, IsStream: false, _clock);
+            var length = _answers.Write(_server.Zones, datagram.Payload, client, room);
             if (length > 0)
             {
                 socket.Send(length);
@@ -32,7 +48,7 @@ internal sealed class DnsService(DnsServer server, DnsServerOptions options, Tim
     /// <summary>Answers the requests of a connection, in their order (RFC 7766), until the client has no more or none for too long.</summary>
     public async Task ServeAsync(ITcpFlow flow, CancellationToken stop)
     {
-        using var idle = new IdleTimer(flow, clock, options.IdleTimeout);
+        using var idle = new IdleTimer(flow, _clock, _options.IdleTimeout);
         while (true)
         {
             var read = await flow.Input.ReadAsync(stop);
@@ -45,6 +61,17 @@ internal sealed class DnsService(DnsServer server, DnsServerOptions options, Tim
                 {
                     flow.Abort("what was sent is no request");
                     return;
+                }
+
+                if (response == AnswerWriter.Later)
+                {
+                    unsent = 0;
+                    if (!await TrySendTransferAsync(flow, request, idle, stop))
+                    {
+                        return;
+                    }
+
+                    continue;
                 }
 
                 unsent += response;
@@ -64,6 +91,42 @@ internal sealed class DnsService(DnsServer server, DnsServerOptions options, Tim
                 return;
             }
         }
+    }
+
+    /// <summary>Sends a transfer, each message when the client has taken the one before.</summary>
+    /// <returns>False when the client takes no more.</returns>
+    private async ValueTask<bool> TrySendTransferAsync(ITcpFlow flow, int requestLength, IdleTimer idle, CancellationToken stop)
+    {
+        var client = new Client(flow.RemoteEndpoint.Address, IsStream: true, _clock);
+        var isBusy = _transfers >= _options.MaxTransfers;
+        var transfer = OutgoingTransfer.Begin(
+            _facts, _server.Zones, _request.AsSpan(0, requestLength), client, isBusy, _response.AsSpan(sizeof(ushort)), out var length);
+        _transfers++;
+        try
+        {
+            while (length > 0)
+            {
+                Send(flow, length);
+                if (await IsEndedByFlushAsync(flow, idle, stop))
+                {
+                    return false;
+                }
+
+                length = transfer.WriteNext(_response.AsSpan(sizeof(ushort)));
+            }
+
+            return true;
+        }
+        finally
+        {
+            _transfers--;
+        }
+    }
+
+    private void Send(ITcpFlow flow, int length)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(_response, (ushort)length);
+        flow.Output.Write(_response.AsSpan(0, sizeof(ushort) + length));
     }
 
     /// <summary>Sends what was written.</summary>
@@ -99,18 +162,17 @@ internal sealed class DnsService(DnsServer server, DnsServerOptions options, Tim
     }
 
     /// <summary>Answers a request.</summary>
-    /// <returns>How many octets were written; zero when it is none.</returns>
+    /// <returns>How many octets were written; zero when it is none; <see cref="AnswerWriter.Later"/>.</returns>
     private int Answer(ITcpFlow flow, int requestLength)
     {
-        var client = new Client(flow.RemoteEndpoint.Address, IsStream: true, clock);
-        var length = _answers.Write(server.Zones, _request.AsSpan(0, requestLength), client, _response.AsSpan(sizeof(ushort)));
-        if (length == 0)
+        var client = new Client(flow.RemoteEndpoint.Address, IsStream: true, _clock);
+        var length = _answers.Write(_server.Zones, _request.AsSpan(0, requestLength), client, _response.AsSpan(sizeof(ushort)));
+        if (length <= 0)
         {
-            return 0;
+            return length;
         }
 
-        BinaryPrimitives.WriteUInt16BigEndian(_response, (ushort)length);
-        flow.Output.Write(_response.AsSpan(0, sizeof(ushort) + length));
+        Send(flow, length);
         return sizeof(ushort) + length;
     }
 }

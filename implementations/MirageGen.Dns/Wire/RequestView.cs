@@ -6,6 +6,9 @@ namespace MirageGen.Dns.Wire;
 /// </summary>
 internal ref struct RequestView
 {
+    /// <summary>The whole request.</summary>
+    public ReadOnlySpan<byte> Message { get; private set; }
+
     /// <summary>The header.</summary>
     public MessageHeader Header { get; private set; }
 
@@ -44,6 +47,7 @@ internal ref struct RequestView
             return false;
         }
 
+        request.Message = message;
         request.Header = reader.Header;
         if (reader.Header.Questions != 1 || reader.ReadQuestion(out var question) != MessageError.None)
         {

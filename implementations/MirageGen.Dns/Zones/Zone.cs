@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MirageGen.Dns.Transfer;
 using MirageGen.Dns.Zones;
 
 namespace MirageGen.Dns;
@@ -19,6 +20,7 @@ public sealed class Zone
     private readonly SetEntry[] _sets;
     private readonly byte[] _records;
     private readonly HashedChain? _hashed;
+    private readonly byte[] _soa;
 
     internal Zone(DomainName origin, NameList names, NameTable table, NameEntry[] entries, SetEntry[] sets, byte[] records)
     {
@@ -30,6 +32,7 @@ public sealed class Zone
         _records = records;
         SoaSet = FindSet(0, RecordType.Soa);
         _hashed = FindHashedChain();
+        _soa = ReadSoa();
     }
 
     /// <summary>Its name.</summary>
@@ -43,6 +46,15 @@ public sealed class Zone
 
     /// <summary>The octets of memory that it takes.</summary>
     public long MemoryOctets => _names.Octets + _table.Octets + (12L * _entries.Length) + (8L * _sets.Length) + _records.Length;
+
+    /// <summary>Its serial number.</summary>
+    public uint Serial => SerialNumber.Read(_soa);
+
+    /// <summary>What it was before, as far as that is remembered: what IXFR is answered from.</summary>
+    internal ZoneHistory History { get; private set; } = ZoneHistory.Empty;
+
+    /// <summary>Its SOA record.</summary>
+    internal ZoneFileRecord Soa => new(NameOf(0), RecordType.Soa, RecordClass.Internet, BlockOf(SoaSet).Ttl, _soa, null, 0);
 
     /// <summary>Its SOA set.</summary>
     internal int SoaSet { get; }
@@ -61,6 +73,32 @@ public sealed class Zone
     {
         ArgumentNullException.ThrowIfNull(options);
         return ZoneLoading.TryRead(text, options, out zone, out findings);
+    }
+
+    /// <summary>
+    /// The zone as what an older one has become, such as one whose file was read again: secondaries of the older one are
+    /// told of the changes alone (RFC 1995).
+    /// </summary>
+    /// <param name="older">The zone as it was.</param>
+    /// <returns>This zone, with the older one's history and one change more; with none when its serial number is not newer.</returns>
+    /// <exception cref="ArgumentException">The other is of another name.</exception>
+    public Zone After(Zone older)
+    {
+        ArgumentNullException.ThrowIfNull(older);
+        if (older.Origin != Origin)
+        {
+            throw new ArgumentException($"{older.Origin} does not become {Origin}.", nameof(older));
+        }
+
+        return SerialNumber.IsNewer(Serial, older.Serial) ? With(older.History.Add(ZoneChange.Between(older, this))) : this;
+    }
+
+    /// <summary>The zone with another history.</summary>
+    internal Zone With(ZoneHistory history)
+    {
+        var zone = (Zone)MemberwiseClone();
+        zone.History = history;
+        return zone;
     }
 
     /// <summary>What is to be known of a name first.</summary>
@@ -162,6 +200,20 @@ public sealed class Zone
 
         isMatch = NameOctets.Equals(NameOf(found), name);
         return found;
+    }
+
+    private byte[] ReadSoa()
+    {
+        var records = new ZoneRecords(this, 0);
+        while (records.MoveNext())
+        {
+            if (records.Current.Type == RecordType.Soa)
+            {
+                return records.Current.Data.ToArray();
+            }
+        }
+
+        throw new InvalidOperationException($"The zone {Origin} has no SOA record.");
     }
 
     private HashedChain? FindHashedChain()

@@ -36,6 +36,11 @@ public sealed class ZoneSet
     /// <summary>The zones.</summary>
     public IReadOnlyList<Zone> Zones => _zones;
 
+    /// <summary>Finds the zone of a name.</summary>
+    /// <param name="origin">Uncompressed wire form.</param>
+    /// <returns>Null when there is none of just that name.</returns>
+    internal Zone? FindExact(ReadOnlySpan<byte> origin) => _table.Find(origin, _names) is >= 0 and var index ? _zones[index] : null;
+
     /// <summary>Finds the zone that a name belongs to.</summary>
     /// <param name="name">Uncompressed wire form.</param>
     /// <param name="isAboveCut">Whether the zone above is wanted where there are both, as for DS (RFC 4035 section 3.1.4.1).</param>

@@ -1,4 +1,5 @@
 using MirageGen.Dns.Tests.Server;
+using MirageGen.Dns.Tests.Wire;
 using MirageGen.TestKit;
 
 namespace MirageGen.Dns.Tests.Fuzz;
@@ -45,7 +46,7 @@ public sealed class AnswerFuzzTests
     [Fact]
     public void Mutated_queries_are_answered_within_bounds_or_dropped()
     {
-        var server = new TestServer(Text);
+        var server = new TestServer(Text, options: new() { Keys = [TsigMessages.Key()], Transfers = [ClientRule.Parse("0.0.0.0/0")] });
         foreach (var seed in new FuzzBudget(Runs).Seeds())
         {
             var random = new SeededRandom(seed);

@@ -1,5 +1,6 @@
 using System.Text;
 using MirageGen.Dns.Server;
+using MirageGen.Dns.Transfer;
 using MirageGen.Dns.Wire;
 using MirageGen.TestKit;
 
@@ -10,6 +11,7 @@ internal sealed class TestServer
 {
     private static readonly FixedTime Clock = new();
 
+    private readonly ServerFacts _facts;
     private readonly AnswerWriter _writer;
     private readonly byte[] _response = new byte[ushort.MaxValue];
 
@@ -21,7 +23,8 @@ internal sealed class TestServer
     public TestServer(IEnumerable<Zone> zones, DnsServerOptions? options = null)
     {
         Zones = new(zones);
-        _writer = new(new(options ?? DnsServerOptions.Default, SimulatedRandom.FromSeed(1)));
+        _facts = new(options ?? DnsServerOptions.Default, SimulatedRandom.FromSeed(1));
+        _writer = new(_facts);
     }
 
     public ZoneSet Zones { get; }
@@ -34,9 +37,18 @@ internal sealed class TestServer
             : throw new InvalidOperationException(string.Join('\n', findings));
     }
 
-    /// <summary>Asks and returns the response's octets.</summary>
-    public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request, bool isStream = false) =>
-        _response.AsSpan(0, _writer.Write(Zones, request, new(IPv4Address.Parse("192.0.2.1"), isStream, Clock), _response));
+    /// <summary>Asks and returns the response's octets; of a transfer, those of its first message.</summary>
+    public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request, bool isStream = false)
+    {
+        var client = new Client(IPv4Address.Parse("192.0.2.1"), isStream, Clock);
+        var length = _writer.Write(Zones, request, client, _response);
+        if (length == AnswerWriter.Later)
+        {
+            OutgoingTransfer.Begin(_facts, Zones, request, client, false, _response, out length);
+        }
+
+        return _response.AsSpan(0, length);
+    }
 
     /// <summary>Asks a question.</summary>
     public TestResponse Ask(
