@@ -39,8 +39,9 @@ need nsd nsd
 need knotd knot
 need named bind9
 need unbound unbound
-# Who asks name servers.
+# Who asks name servers, fetches their zones and changes them.
 need dig bind9-dnsutils
+need nsupdate bind9-dnsutils
 need kdig knot-dnsutils
 need drill ldnsutils
 need dnsperf dnsperf

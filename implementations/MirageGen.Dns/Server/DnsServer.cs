@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MirageGen.Dns.Server;
+using MirageGen.Dns.Transfer;
 
 namespace MirageGen.Dns;
 
@@ -17,8 +18,13 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
     /// <summary>The port of name servers (RFC 1035 section 4.2).</summary>
     public const int DefaultPort = 53;
 
+    private static readonly TimeSpan CollectionInterval = TimeSpan.FromMinutes(1);
+
     private ZoneSet _zones = ZoneSet.Empty;
+    private Notifier? _notifier;
     private ITimer? _collecting;
+    private long? _collectedAt;
+    private bool _isCollectionDue;
 
     /// <summary>
     /// What it answers from. Another set may be put in its place at any time: a request is answered from one or the other,
@@ -30,15 +36,28 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
         set
         {
             ArgumentNullException.ThrowIfNull(value);
+            var before = _zones;
             _zones = value;
             foreach (var zone in value.Zones)
             {
-                DnsServerLog.Zone(log, zone.Origin, zone.NameCount, zone.SetCount, zone.MemoryOctets);
+                var old = before.FindExact(zone.Origin.Octets);
+                if (old != zone)
+                {
+                    DnsServerLog.Zone(log, zone.Origin, zone.NameCount, zone.SetCount, zone.MemoryOctets);
+                }
+
+                if (old?.Serial != zone.Serial)
+                {
+                    _notifier?.Tell(zone);
+                }
             }
 
             ReturnWhatReadingTook();
         }
     }
+
+    /// <summary>Who hears that zones have changed elsewhere; null when nobody keeps zones of others.</summary>
+    internal INotifyReceiver? NotifyReceiver { get; set; }
 
     /// <summary>Serves a port on every address of the stack until told to stop, within the default limits.</summary>
     /// <param name="port">The port, of UDP and TCP.</param>
@@ -57,17 +76,31 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var service = new DnsService(this, options, clock, random);
+        var service = new DnsService(this, options, clock, random, log, stop);
         var serving = new TcpServeOptions { MaxConnections = options.MaxConnections, Listen = new() { Backlog = options.Backlog } };
         await using var listener = stack.Tcp.Listen(local, serving.Listen);
         await using var socket = stack.Udp.Bind(new(local.Address, listener.LocalEndpoint.Port), service.Answer);
         DnsServerLog.Serving(log, listener.LocalEndpoint.Port);
-        await listener.ServeAsync(service.ServeAsync, stop, serving, log);
+        _notifier = new(options, stack, clock, random, log, stop);
+        foreach (var zone in _zones.Zones)
+        {
+            _notifier.Tell(zone);
+        }
+
+        try
+        {
+            await listener.ServeAsync(service.ServeAsync, stop, serving, log);
+        }
+        finally
+        {
+            _notifier = null;
+        }
     }
 
     /// <summary>
     /// To read a large zone takes several times its memory, and answering allocates nothing, so that the collector would never
-    /// have a reason to look at what is left of it. It does so a turn later, when those who read the zone have let go of it.
+    /// have a reason to look at what is left of it. It does so a turn later, when those who read the zone have let go of it, and
+    /// once a minute at most where zones change all the time.
     /// </summary>
     private void ReturnWhatReadingTook()
     {
@@ -78,14 +111,23 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
             octets += zone.MemoryOctets;
         }
 
-        if (octets > Large)
+        if (octets > Large && !_isCollectionDue)
         {
+            _isCollectionDue = true;
+            var since = _collectedAt is { } at ? clock.GetElapsedTime(at) : CollectionInterval;
             _collecting?.Dispose();
             _collecting = clock.CreateTimer(
-                static _ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true),
-                null,
-                TimeSpan.Zero,
+                static server => ((DnsServer)server!).Collect(),
+                this,
+                since < CollectionInterval ? CollectionInterval - since : TimeSpan.Zero,
                 Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private void Collect()
+    {
+        _isCollectionDue = false;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _collectedAt = clock.GetTimestamp();
     }
 }

@@ -10,4 +10,10 @@ internal static partial class DnsServerLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Zone {Zone}: {Names} names, {Sets} sets of records in {Octets} octets")]
     public static partial void Zone(ILogger log, DomainName zone, int names, int sets, long octets);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target} has not said that it heard of zone {Zone} with serial {Serial}")]
+    public static partial void NotHeard(ILogger log, IpEndpoint target, DomainName zone, uint serial);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target} cannot be told of zone {Zone}: {Problem}")]
+    public static partial void NotTold(ILogger log, IpEndpoint target, DomainName zone, string problem);
 }

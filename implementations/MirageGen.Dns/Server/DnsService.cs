@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using MirageGen.Dns.Transfer;
+using MirageGen.Dns.Wire;
 
 namespace MirageGen.Dns.Server;
 
@@ -27,7 +28,7 @@ internal sealed class DnsService
         _server = server;
         _options = options;
         _clock = clock;
-        _facts = new(options, random);
+        _facts = new(options, random, server);
         _answers = new(_facts);
     }
 
@@ -54,7 +55,7 @@ internal sealed class DnsService
             var read = await flow.Input.ReadAsync(stop);
             var rest = read.Buffer;
             var unsent = 0;
-            while (TryTake(ref rest, out var request))
+            while (MessageFraming.TryTake(ref rest, _request, out var request))
             {
                 var response = Answer(flow, request);
                 if (response == 0)
@@ -137,28 +138,6 @@ internal sealed class DnsService
         var flushed = await flow.Output.FlushAsync(stop);
         idle.Begin(isFlushing: false);
         return flushed.IsCompleted;
-    }
-
-    /// <summary>Takes a request off what has arrived, once it is whole.</summary>
-    private bool TryTake(ref ReadOnlySequence<byte> rest, out int length)
-    {
-        length = 0;
-        if (rest.Length < sizeof(ushort))
-        {
-            return false;
-        }
-
-        Span<byte> head = stackalloc byte[sizeof(ushort)];
-        rest.Slice(0, sizeof(ushort)).CopyTo(head);
-        length = BinaryPrimitives.ReadUInt16BigEndian(head);
-        if (rest.Length - sizeof(ushort) < length)
-        {
-            return false;
-        }
-
-        rest.Slice(sizeof(ushort), length).CopyTo(_request);
-        rest = rest.Slice(sizeof(ushort) + length);
-        return true;
     }
 
     /// <summary>Answers a request.</summary>

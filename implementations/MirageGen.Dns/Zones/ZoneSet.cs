@@ -5,7 +5,8 @@ namespace MirageGen.Dns;
 /// <summary>The zones of a server, of which the one with the longest name answers. It never changes: another set takes its place.</summary>
 public sealed class ZoneSet
 {
-    private readonly Zone[] _zones;
+    // Null where a zone is kept that has not come yet, or has expired.
+    private readonly Zone?[] _zones;
     private readonly NameList _names = new();
     private readonly NameTable _table;
     private readonly int _longestName;
@@ -16,9 +17,10 @@ public sealed class ZoneSet
     public ZoneSet(params IEnumerable<Zone> zones)
     {
         ArgumentNullException.ThrowIfNull(zones);
-        _zones = [.. zones];
+        Zones = [.. zones];
+        _zones = [.. Zones];
         _table = new(_zones.Length);
-        foreach (var zone in _zones)
+        foreach (var zone in Zones)
         {
             if (_table.Find(zone.Origin.Octets, _names) >= 0)
             {
@@ -30,24 +32,67 @@ public sealed class ZoneSet
         }
     }
 
+    private ZoneSet(ZoneSet other, DomainName origin, Zone? zone)
+    {
+        _zones = [.. other._zones];
+        _table = new(_zones.Length + 1);
+        _longestName = Math.Max(other._longestName, origin.Octets.Length);
+        for (var i = 0; i < _zones.Length; i++)
+        {
+            _table.Add(_names.Add(other._names[i]), _names);
+        }
+
+        var index = _table.Find(origin.Octets, _names);
+        if (index < 0)
+        {
+            index = _names.Add(origin.Octets);
+            _table.Add(index, _names);
+            Array.Resize(ref _zones, index + 1);
+        }
+
+        _zones[index] = zone;
+        Zones = [.. Array.FindAll(_zones, there => there is not null)!];
+    }
+
     /// <summary>No zones.</summary>
     public static ZoneSet Empty { get; } = new();
 
-    /// <summary>The zones.</summary>
-    public IReadOnlyList<Zone> Zones => _zones;
+    /// <summary>The zones that can be answered from.</summary>
+    public IReadOnlyList<Zone> Zones { get; }
+
+    /// <summary>The set with a zone in the place of the one with its name, or beside the others.</summary>
+    public ZoneSet With(Zone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return new(this, zone.Origin, zone);
+    }
+
+    /// <summary>The set with a zone that there is nothing of: questions about it are answered with SERVFAIL.</summary>
+    public ZoneSet WithUnavailable(DomainName origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        return new(this, origin, null);
+    }
 
     /// <summary>Finds the zone of a name.</summary>
     /// <param name="origin">Uncompressed wire form.</param>
-    /// <returns>Null when there is none of just that name.</returns>
+    /// <returns>Null when there is none of just that name, or nothing of it.</returns>
     internal Zone? FindExact(ReadOnlySpan<byte> origin) => _table.Find(origin, _names) is >= 0 and var index ? _zones[index] : null;
 
     /// <summary>Finds the zone that a name belongs to.</summary>
     /// <param name="name">Uncompressed wire form.</param>
     /// <param name="isAboveCut">Whether the zone above is wanted where there are both, as for DS (RFC 4035 section 3.1.4.1).</param>
-    /// <returns>Null when it belongs to none.</returns>
-    internal Zone? Find(ReadOnlySpan<byte> name, bool isAboveCut)
+    /// <returns>Null when it belongs to none, or to one that there is nothing of: see <see cref="IsUnavailable"/>.</returns>
+    internal Zone? Find(ReadOnlySpan<byte> name, bool isAboveCut) => IndexOf(name, isAboveCut) is >= 0 and var index ? _zones[index] : null;
+
+    /// <summary>Whether a name belongs to a zone that there is nothing of.</summary>
+    /// <inheritdoc cref="Find"/>
+    internal bool IsUnavailable(ReadOnlySpan<byte> name, bool isAboveCut) =>
+        IndexOf(name, isAboveCut) is >= 0 and var index && _zones[index] is null;
+
+    private int IndexOf(ReadOnlySpan<byte> name, bool isAboveCut)
     {
-        Zone? found = null;
+        var found = -1;
         var at = 0;
         while (name.Length - at > _longestName && name[at] != 0)
         {
@@ -59,7 +104,7 @@ public sealed class ZoneSet
             var index = _table.Find(name[at..], _names);
             if (index >= 0)
             {
-                found = _zones[index];
+                found = index;
                 if (!isAboveCut || at > 0)
                 {
                     return found;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MirageGen.Dns.Tests.Server;
 using MirageGen.Dns.Tests.Transfer;
 
@@ -26,7 +25,7 @@ public sealed class DigTransferTests
         var records = Dig(program, server, isSigned, "example.", "AXFR");
 
         Assert.Equal(records[0], records[^1]);
-        Assert.Equal(ZoneLines.Of(zone).Select(Folded).Order(StringComparer.Ordinal), records[1..].Order(StringComparer.Ordinal));
+        Assert.Equal(ZoneLines.Of(zone).Select(StrangeClient.Folded).Order(StringComparer.Ordinal), records[1..].Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -56,17 +55,6 @@ public sealed class DigTransferTests
         Assert.Empty(Dig(program, server, isSigned: false, "example.", "AXFR"));
     }
 
-    private static string[] Dig(string program, OurServer server, bool isSigned, params string[] question)
-    {
-        var port = server.Port.ToString(CultureInfo.InvariantCulture);
-        string[] key = isSigned ? ["-y", $"{Parts[1]}:{Parts[0]}:{Parts[2]}"] : [];
-        string[] shown = program == "dig" ? ["+noall", "+answer"] : [];
-        var output = Shell.Run(program, ["@127.0.0.1", "-p", port, .. shown, .. key, .. question]).Output;
-        return Records(output);
-    }
-
-    private static string[] Records(string output) =>
-        [.. output.Split('\n').Where(line => line.Length > 0 && line[0] != ';' && !line.Contains("\tTSIG\t", StringComparison.Ordinal)).Select(Folded)];
-
-    private static string Folded(string record) => string.Join(' ', record.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    private static string[] Dig(string program, OurServer server, bool isSigned, params string[] question) =>
+        StrangeClient.Dig(program, server.Port, isSigned ? $"{Parts[1]}:{Parts[0]}:{Parts[2]}" : null, question);
 }

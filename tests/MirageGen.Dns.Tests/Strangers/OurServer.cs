@@ -35,9 +35,10 @@ internal sealed class OurServer : IDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="run">Runs it on the port until told to stop.</param>
-    public static OurServer Start(Func<OurHost, CancellationToken, Task> run)
+    /// <param name="port">The port; null for any that is free.</param>
+    public static OurServer Start(Func<OurHost, CancellationToken, Task> run, int? port = null)
     {
-        var server = new OurServer(StrangeServer.FreePort(), run);
+        var server = new OurServer(port ?? StrangeServer.FreePort(), run);
         if (!server._started.Task.Wait(Limit))
         {
             throw new InvalidOperationException("Our server does not start.");

@@ -1,0 +1,35 @@
+namespace MirageGen.Dns.Secondary;
+
+/// <summary>Lets so many transfers be under way at once, and the others wait in their order.</summary>
+internal sealed class TransferTurns(int most)
+{
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private int _taken;
+
+    /// <summary>Waits for a turn.</summary>
+    public async Task TakeAsync(CancellationToken stop)
+    {
+        if (_taken == most)
+        {
+            var turn = new TaskCompletionSource();
+            _waiting.Enqueue(turn);
+            await turn.Task.WaitAsync(stop);
+            return;
+        }
+
+        _taken++;
+    }
+
+    /// <summary>Gives a turn back.</summary>
+    public void GiveBack()
+    {
+        if (_waiting.TryDequeue(out var next))
+        {
+            next.SetResult();
+        }
+        else
+        {
+            _taken--;
+        }
+    }
+}
