@@ -34,7 +34,7 @@ public sealed class DnsSecondary(DnsServer server, INetworkStack stack, TimeProv
         limits ??= TransferLimits.Default;
         limits.Validate();
         var client = new PrimaryClient(stack, clock, random, limits);
-        var turns = new TransferTurns(limits.MaxTransfers);
+        var turns = new Turns(limits.MaxTransfers);
         var keepers = new Dictionary<DomainName, ZoneKeeper>();
         foreach (var zone in zones)
         {

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using MirageGen.Dns.Transfer;
 using MirageGen.Dns.Zones;
 
 namespace MirageGen.Dns.Secondary;
 
 /// <summary>Keeps one zone as its primaries have it: looks after refresh and retry, or when it is told, and lets it expire.</summary>
 internal sealed class ZoneKeeper(
-    SecondaryZone config, DnsServer server, PrimaryClient client, TransferTurns turns, ZoneStore? store, TimeProvider clock, IRandom random, TransferLimits limits, ILogger log)
+    SecondaryZone config, DnsServer server, PrimaryClient client, Turns turns, ZoneStore? store, TimeProvider clock, IRandom random, TransferLimits limits, ILogger log)
 {
     private TaskCompletionSource _told = new();
     private Zone? _zone;

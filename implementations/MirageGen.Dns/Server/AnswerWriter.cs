@@ -116,13 +116,6 @@ internal sealed class AnswerWriter(ServerFacts facts)
             return null;
         }
 
-        if (view.Header.Opcode == Opcode.Notify && facts.NotifyReceiver is { } receiver)
-        {
-            message.Header.Code = receiver.Hear(name, client.Address, key);
-            message.Header.Flags |= HeaderFlags.Authoritative;
-            return null;
-        }
-
         if (view.Header.Opcode != Opcode.Query)
         {
             message.Header.Code = ResponseCode.NotImplemented;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Microsoft.Extensions.Logging;
 using MirageGen.Dns.Transfer;
+using MirageGen.Dns.Update;
 using MirageGen.Dns.Wire;
 
 namespace MirageGen.Dns.Server;
@@ -20,16 +22,18 @@ internal sealed class DnsService
     private readonly DnsServer _server;
     private readonly DnsServerOptions _options;
     private readonly TimeProvider _clock;
+    private readonly UpdateService? _updates;
     private int _transfers;
 
     /// <summary>Makes one.</summary>
-    public DnsService(DnsServer server, DnsServerOptions options, TimeProvider clock, IRandom random)
+    public DnsService(DnsServer server, DnsServerOptions options, TimeProvider clock, IRandom random, ILogger log, CancellationToken stop)
     {
         _server = server;
         _options = options;
         _clock = clock;
         _facts = new(options, random, server);
         _answers = new(_facts);
+        _updates = options.Journal is null ? null : new(_facts, server, options.Journal, log, stop);
     }
 
     /// <summary>Answers a datagram into memory of the device.</summary>
@@ -43,6 +47,26 @@ internal sealed class DnsService
             {
                 socket.Send(length);
             }
+            else if (length == AnswerWriter.Later)
+            {
+                _ = AnswerLaterAsync(socket, datagram.Payload.ToArray(), datagram.Path, client);
+            }
+        }
+    }
+
+    private async Task AnswerLaterAsync(IUdpSocket socket, byte[] request, DatagramPath path, Client client)
+    {
+        try
+        {
+            var response = await _updates!.AnswerAsync(request, client);
+            if (response.Length > 0)
+            {
+                socket.TrySend(path, response.Span);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server has ended: what is not acknowledged may be asked for again.
         }
     }
 
@@ -67,7 +91,7 @@ internal sealed class DnsService
                 if (response == AnswerWriter.Later)
                 {
                     unsent = 0;
-                    if (!await TrySendTransferAsync(flow, request, idle, stop))
+                    if (!await TryAnswerLongAsync(flow, request, idle, stop))
                     {
                         return;
                     }
@@ -92,6 +116,27 @@ internal sealed class DnsService
                 return;
             }
         }
+    }
+
+    private ValueTask<bool> TryAnswerLongAsync(ITcpFlow flow, int requestLength, IdleTimer idle, CancellationToken stop)
+    {
+        MessageHeader.TryRead(_request, out var header);
+        return header.Opcode == Opcode.Update
+            ? TryUpdateAsync(flow, _request[..requestLength], idle, stop)
+            : TrySendTransferAsync(flow, requestLength, idle, stop);
+    }
+
+    private async ValueTask<bool> TryUpdateAsync(ITcpFlow flow, byte[] request, IdleTimer idle, CancellationToken stop)
+    {
+        var response = await _updates!.AnswerAsync(request, new(flow.RemoteEndpoint.Address, IsStream: true, _clock));
+        if (response.Length == 0)
+        {
+            return false;
+        }
+
+        response.Span.CopyTo(_response.AsSpan(sizeof(ushort)));
+        Send(flow, response.Length);
+        return !await IsEndedByFlushAsync(flow, idle, stop);
     }
 
     /// <summary>Sends a transfer, each message when the client has taken the one before.</summary>

@@ -9,31 +9,11 @@ namespace MirageGen.Dns.Transfer;
 /// </summary>
 internal sealed class OutgoingTransfer
 {
-    private readonly Client _client;
-    private readonly MessageHeader _header;
-    private readonly byte[] _question;
-    private readonly RecordType _type;
-    private readonly RecordClass _class;
-    private readonly ResponseOpt _opt;
-    private readonly bool _hasOpt;
-    private readonly RequestSignature _signature;
+    private readonly ResponseFrame _frame;
     private IRecordSource? _records;
     private bool _hasRecord;
 
-    private OutgoingTransfer(in Client client, scoped in RequestView view, in ResponseOpt opt, in RequestSignature signature)
-    {
-        _client = client;
-        _header = view.Header.ToResponse(ResponseCode.NoError);
-        _question = new byte[view.Question.Name.Length];
-        view.Question.Name.CopyTo(_question);
-        _type = view.Question.Type;
-        _class = view.Question.Class;
-        _hasOpt = view.HasOpt;
-        _opt = opt;
-        _signature = signature;
-    }
-
-    private ulong Time => (ulong)_client.Clock.GetUtcNow().ToUnixTimeSeconds();
+    private OutgoingTransfer(ResponseFrame frame) => _frame = frame;
 
     /// <summary>Judges a request for a transfer, and writes the first message of what it is answered with.</summary>
     /// <param name="facts">What the server says of itself, and whom it allows.</param>
@@ -46,11 +26,7 @@ internal sealed class OutgoingTransfer
     public static OutgoingTransfer Begin(
         ServerFacts facts, ZoneSet zones, ReadOnlySpan<byte> request, in Client client, bool isBusy, Span<byte> response, out int length)
     {
-        RequestView.TryRead(request, out var view, out var code);
-        var signature = RequestSignature.Judge(facts.Keys, request, view, (ulong)client.Clock.GetUtcNow().ToUnixTimeSeconds(), isLong: true);
-        code = signature.Error == TsigError.None ? code : signature.Code;
-        var opt = view.HasOpt ? new ResponseOpt(facts, view.Opt, client, ref code) : default;
-        var transfer = new OutgoingTransfer(client, view, opt, signature);
+        var transfer = new OutgoingTransfer(ResponseFrame.Of(facts, request, client, out var view, out var code));
         ExtendedErrorCode? error = null;
         if (code == ResponseCode.NoError && isBusy)
         {
@@ -59,7 +35,7 @@ internal sealed class OutgoingTransfer
         }
         else if (code == ResponseCode.NoError)
         {
-            transfer._records = TransferAnswer.Find(facts, zones, view, client, signature.Key, out code, out error);
+            transfer._records = TransferAnswer.Find(facts, zones, view, client, transfer._frame.Key, out code, out error);
         }
 
         length = transfer.WriteFirst(response, view.Tsig, code, error);
@@ -76,44 +52,32 @@ internal sealed class OutgoingTransfer
             return 0;
         }
 
-        var message = new MessageWriter(response, ushort.MaxValue, _header);
-        message.Header.Flags |= HeaderFlags.Authoritative;
+        var message = _frame.OpenNext(response);
         WriteRecords(ref message);
-        return _signature.TryContinue(ref message, Time) ? message.Finish() : 0;
+        return _frame.CloseNext(ref message);
     }
 
     private int WriteFirst(Span<byte> response, scoped in TsigView tsig, ResponseCode code, ExtendedErrorCode? error)
     {
-        var message = new MessageWriter(response, ushort.MaxValue, _header with { Code = code });
-        message.TryWriteQuestion(_question, _type, _class);
-        var reserved = _hasOpt ? _opt.Octets : 0;
-        message.Reserve(reserved);
+        var message = _frame.Open(response, code);
         if (_records is not null)
         {
-            message.Header.Flags |= HeaderFlags.Authoritative;
             _hasRecord = _records.MoveNext();
             WriteRecords(ref message);
         }
 
-        message.Release(reserved);
-        if (_hasOpt)
-        {
-            _opt.Write(ref message, code, error);
-        }
-
-        return !_signature.IsPresent || _signature.TryWrite(ref message, tsig, Time) ? message.Finish() : 0;
+        return _frame.Close(ref message, code, error, tsig);
     }
 
     /// <summary>Writes as many records as there is room for; any has room in a message of its own but those of close to 64 KiB.</summary>
     private void WriteRecords(ref MessageWriter message)
     {
-        message.Reserve(_signature.Octets);
+        message.Header.Flags |= HeaderFlags.Authoritative;
         while (_hasRecord && TransferAnswer.TryWrite(ref message, _records!.Current))
         {
             _hasRecord = _records.MoveNext();
         }
 
-        message.Release(_signature.Octets);
         if (message.Header.Answers == 0)
         {
             // One that no message takes: the client sees that the end is missing.

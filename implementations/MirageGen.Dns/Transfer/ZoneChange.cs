@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MirageGen.Dns.Zones;
 
 namespace MirageGen.Dns.Transfer;
@@ -46,6 +47,20 @@ internal sealed class ZoneChange(RecordList removed, RecordList added)
         }
 
         return new(removed, added);
+    }
+
+    /// <summary>Makes a change of records that were kept.</summary>
+    /// <returns>False when they do not begin with SOA records.</returns>
+    public static bool TryMake(RecordList removed, RecordList added, [NotNullWhen(true)] out ZoneChange? change)
+    {
+        change = BeginsWithSoa(removed) && BeginsWithSoa(added) ? new(removed, added) : null;
+        return change is not null;
+    }
+
+    private static bool BeginsWithSoa(RecordList records)
+    {
+        var at = 0;
+        return records.TryRead(ref at, out var first) && first.Type == RecordType.Soa;
     }
 
     private static uint SerialOf(RecordList records)

@@ -1,10 +1,13 @@
-namespace MirageGen.Dns.Secondary;
+namespace MirageGen.Dns.Transfer;
 
-/// <summary>Lets so many transfers be under way at once, and the others wait in their order.</summary>
-internal sealed class TransferTurns(int most)
+/// <summary>Lets so many things be under way at once, and the others wait in their order.</summary>
+internal sealed class Turns(int most)
 {
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private int _taken;
+
+    /// <summary>How many wait.</summary>
+    public int Waiting => _waiting.Count;
 
     /// <summary>Waits for a turn.</summary>
     public async Task TakeAsync(CancellationToken stop)
