@@ -11,7 +11,10 @@ public sealed class NameServer(
     [Embed("zones")] IKeyValueReader zones,
     [Argument("Zone to serve; all of them if none is named")] string? zone = null,
     [Argument("UDP and TCP port to serve on")] int port = 5300,
-    [Argument("Like responses a second that go to one network; 0 for no limit")] int rateLimit = 0)
+    [Argument("Like responses a second that go to one network; 0 for no limit")] int rateLimit = 0,
+    [Argument("Key that is shared with others, NAME:ALGORITHM:BASE64")] TsigKey? key = null,
+    [Argument("Clients that may have whole zones, such as 192.0.2.0/24 or key:NAME; nobody if none is named")] ClientRule? transfer = null,
+    [Argument("Secondary that is told when it starts, ADDRESS:PORT")] IpEndpoint? notify = null)
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -30,7 +33,14 @@ public sealed class NameServer(
         }
 
         dns.Zones = new(served);
-        await dns.RunAsync(IpEndpoint.OnEveryAddress(port), new() { ResponsesPerSecond = rateLimit }, stop);
+        var options = new DnsServerOptions
+        {
+            ResponsesPerSecond = rateLimit,
+            Keys = key is null ? [] : [key],
+            Transfers = transfer is null ? [] : [transfer],
+            NotifyTargets = notify is { } secondary ? [new(secondary, key)] : [],
+        };
+        await dns.RunAsync(IpEndpoint.OnEveryAddress(port), options, stop);
     }
 
     private async Task<Zone> ReadAsync(Key key, CancellationToken stop)
