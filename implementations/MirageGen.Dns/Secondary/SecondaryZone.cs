@@ -3,5 +3,8 @@ namespace MirageGen.Dns;
 /// <summary>A zone that is kept as its primary has it.</summary>
 /// <param name="Name">The zone's name.</param>
 /// <param name="Primaries">Whence it comes: the first that answers; at least one, at most 16.</param>
-/// <param name="Key">Signs what is asked, and answers and NOTIFY must be signed with it; null for neither.</param>
+/// <param name="Key">
+/// Signs what is asked, and answers and NOTIFY must be signed with it; null for neither. The server must know it too
+/// (<see cref="DnsServerOptions.Keys"/>), or it hears no NOTIFY.
+/// </param>
 public sealed record SecondaryZone(DomainName Name, IReadOnlyList<IpEndpoint> Primaries, TsigKey? Key = null);

@@ -168,6 +168,11 @@ internal sealed class ZoneKeeper(
 
         var fetched = await client.FetchAsync(config, primary, null, stop);
 
+        if (_zone is not null && !SerialNumber.IsNewer(fetched.Zone.Serial, _zone.Serial))
+        {
+            throw new TransferException($"the zone came with the serial number {fetched.Zone.Serial}, which is no newer than {_zone.Serial}");
+        }
+
         // What it was before is not forgotten, for secondaries of ours.
         return _zone is null ? fetched : fetched with { Zone = fetched.Zone.After(_zone) };
     }

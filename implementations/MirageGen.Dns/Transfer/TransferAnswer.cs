@@ -72,7 +72,6 @@ internal static class TransferAnswer
         }
 
         message.Header.Flags |= HeaderFlags.Authoritative;
-        var mark = message.Mark;
         records.MoveNext();
         if (!TryWrite(ref message, records.Current))
         {
@@ -85,7 +84,7 @@ internal static class TransferAnswer
         {
             if (!TryWrite(ref message, records.Current))
             {
-                message.RollBack(first.Length > mark.Length ? first : mark);
+                message.RollBack(first);
                 break;
             }
         }
@@ -94,6 +93,9 @@ internal static class TransferAnswer
     }
 
     /// <summary>Writes a record.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="record">The record, names in its data uncompressed.</param>
+    /// <param name="section">Not before the last record's.</param>
     /// <returns>False when there is no room.</returns>
     public static bool TryWrite(ref MessageWriter message, scoped in ZoneFileRecord record, MessageSection section = MessageSection.Answer)
     {
