@@ -131,6 +131,24 @@ public sealed class DnsSecondaryTests
         Assert.True(host.Logs.Contains("has not said that it heard"));
     });
 
+    [Fact]
+    public void A_zones_name_servers_are_told_when_the_options_say_so_but_not_its_primary() => World.Run(async world =>
+    {
+        var host = world.AddHost("primary");
+        var other = world.AddHost("other");
+        var ns = world.AddHost("ns", "192.0.2.1");
+        var (told, toldPrimary) = (0, 0);
+        await using var socket = other.Udp.Bind(53, (_, in _) => told++);
+        await using var primary = ns.Udp.Bind(53, (_, in _) => toldPrimary++);
+        var zone = ZoneLines.Make(1, "@ 60 NS other", $"other 60 A {other.Address}");
+        var server = new DnsServer(host.Stack, host.Clock, new SimulatedRandom(host), host.Logs.CreateLogger<DnsServer>()) { Zones = new(zone) };
+        host.Start(stop => server.RunAsync(IpEndpoint.OnEveryAddress(53), new() { NotifyNameServers = true }, stop));
+        await world.DelayAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(5, told);
+        Assert.Equal(0, toldPrimary);
+    });
+
     private static IEnumerable<string> Lines() => Enumerable.Range(0, 5000).Select(i => $"host{i} 60 A 192.0.2.{i % 256}");
 
     private static Zone Large(uint serial) => ZoneLines.Make(serial, Lines());

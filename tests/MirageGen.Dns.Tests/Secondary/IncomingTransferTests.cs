@@ -109,6 +109,7 @@ public sealed class IncomingTransferTests
         byte[][] whole = [Message(Soa2, NS, "ns A 192.0.2.1", "*.w MX 1 ns", "d DNAME w", "s NS ns.s", "ns.s A 192.0.2.3", Soa2)];
         byte[][] changes = [Message(Soa3, Soa1, "a A 192.0.2.9", Soa2, "b A 192.0.2.9", Soa2), Message("b A 192.0.2.9", Soa3, "c CNAME ns", Soa3)];
         byte[][] pieces = [[0xC0, 0x0C], [0], [0, 6, 0, 1], [0, 0], [0, 5, 0, 1], [0xFF, 0xFF], [0, 46]];
+        var request = new ZoneRequest(Opcode.Query, Origin, RecordType.Axfr);
         var built = 0;
         foreach (var seed in new FuzzBudget(20_000).Seeds())
         {
@@ -118,7 +119,8 @@ public sealed class IncomingTransferTests
             string? problem = null;
             foreach (var message in messages)
             {
-                problem ??= transfer.IsDone ? null : transfer.Take(Fuzz.Mutation.Of(message, pieces, random));
+                var mutated = Fuzz.Mutation.Of(message, pieces, random);
+                problem ??= request.Judge(mutated, 1, null, 0) ?? (transfer.IsDone ? null : transfer.Take(mutated));
             }
 
             if (problem is null && transfer.IsDone && transfer.Build(out _) is { } zone)

@@ -15,7 +15,7 @@ public sealed class TransferTests
     private static readonly DnsServerOptions Open = new() { Keys = [TsigMessages.Key()], Transfers = [ClientRule.Parse("0.0.0.0/0")] };
 
     [Fact]
-    public void A_whole_zone_is_sent_in_messages_and_no_more_than_the_client_takes() => World.Run(async world =>
+    public void A_whole_zone_is_sent_in_a_few_messages() => World.Run(async world =>
     {
         var zone = ZoneLines.Make(1, Enumerable.Range(0, Many).Select(i => $"host{i} 60 A 192.0.2.{i % 256}"));
         await using var client = await ConnectAsync(world, Start(world, zone, Open));
@@ -25,6 +25,24 @@ public sealed class TransferTests
         Assert.Equal(ZoneLines.Of(zone).Order(StringComparer.Ordinal), records[..^1].Order(StringComparer.Ordinal));
         Assert.Equal(records[0], records[^1]);
         Assert.InRange(messages, 8, 20);
+    });
+
+    [Fact]
+    public void A_client_that_does_not_take_its_transfer_holds_no_more_than_a_message_and_is_reset() => World.Run(async world =>
+    {
+        var zone = ZoneLines.Make(1, Enumerable.Range(0, Many).Select(i => $"host{i} 60 A 192.0.2.{i % 256}"));
+        await using var client = await ConnectAsync(world, Start(world, zone, Open with { MaxTransfers = 1 }));
+        client.Send(TestServer.Query("example.", RecordType.Axfr));
+        var first = await client.ReceiveAsync();
+        await using var other = new StreamClient(await world.Hosts[1].Tcp.ConnectAsync(new(world.Hosts[0].Address, 53)));
+        other.Send(TestServer.Query("example.", RecordType.Axfr));
+        Assert.Equal(ResponseCode.ServerFailure, TestResponse.Read(await other.ReceiveAsync()).Code);
+        await world.DelayAsync(TimeSpan.FromSeconds(15));
+
+        await Assert.ThrowsAsync<FlowResetException>(() => client.ReceiveAllAsync(first));
+        await using var next = new StreamClient(await world.Hosts[1].Tcp.ConnectAsync(new(world.Hosts[0].Address, 53)));
+        next.Send(TestServer.Query("example.", RecordType.Axfr));
+        Assert.Equal(ResponseCode.NoError, TestResponse.Read(await next.ReceiveAsync()).Code);
     });
 
     [Fact]

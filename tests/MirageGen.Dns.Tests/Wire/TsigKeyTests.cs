@@ -31,5 +31,5 @@ public sealed class TsigKeyTests
 
     [Fact]
     public void Two_keys_of_one_name_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new MirageGen.Dns.Wire.TsigKeys([TsigMessages.Key(), TsigMessages.Key(TsigAlgorithm.HmacSha1)]));
+        Assert.Throws<ArgumentException>(() => new MirageGen.Dns.Server.TsigKeys([TsigMessages.Key(), TsigMessages.Key(TsigAlgorithm.HmacSha1)]));
 }

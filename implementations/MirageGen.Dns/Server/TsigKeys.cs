@@ -1,6 +1,7 @@
+using MirageGen.Dns.Wire;
 using MirageGen.Dns.Zones;
 
-namespace MirageGen.Dns.Wire;
+namespace MirageGen.Dns.Server;
 
 /// <summary>The keys that a server knows, by name, each with a transaction for requests that are answered at once.</summary>
 internal sealed class TsigKeys

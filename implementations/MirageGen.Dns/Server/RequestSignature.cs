@@ -1,4 +1,6 @@
-namespace MirageGen.Dns.Wire;
+using MirageGen.Dns.Wire;
+
+namespace MirageGen.Dns.Server;
 
 /// <summary>The signature of a request, judged, and how its responses are signed in turn (RFC 8945 section 5).</summary>
 internal readonly struct RequestSignature
