@@ -15,7 +15,7 @@ public class AnswerBenchmarks
     private const int Requests = 1000;
     private const int Stride = 7919;
 
-    private static readonly Client Asker = new(IPv4Address.Parse("192.0.2.1"), IsStream: false, TimeProvider.System);
+    private static readonly Requester Asker = new(IPv4Address.Parse("192.0.2.1"), IsStream: false, TimeProvider.System);
 
     private readonly AnswerWriter _answers = new(new(DnsServerOptions.Default, new ZeroRandom()));
     private readonly byte[] _response = new byte[ushort.MaxValue];

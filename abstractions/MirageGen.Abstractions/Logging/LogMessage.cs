@@ -49,6 +49,17 @@ public sealed class LogMessage(LogLevel level, string name, string template)
         }
     }
 
+    /// <summary>Logs one of more than three values, which allocates whatever the level.</summary>
+    /// <param name="log">Where.</param>
+    /// <param name="values">Its values.</param>
+    public void WriteAll(ILogger log, params object?[] values)
+    {
+        if (IsEnabled(log))
+        {
+            Write(log, null, values);
+        }
+    }
+
     /// <summary>Logs it with what has led to it.</summary>
     /// <param name="log">Where.</param>
     /// <param name="error">What has led to it.</param>

@@ -1,4 +1,3 @@
-using System.Linq;
 using MirageGen.Dns.Client;
 using MirageGen.Dns.Wire;
 
@@ -55,6 +54,7 @@ public sealed class DnsClient(INetworkStack stack, TimeProvider clock, IRandom r
         }
 
         DnsAnswer? failure = null;
+        var asked = string.Empty;
         var timeout = Options.FirstTimeout;
         var count = Math.Min(servers.Count, Options.MaxServers);
         for (var round = 0; round < Options.Rounds && (round == 0 || failure is null); round++, timeout *= 2)
@@ -68,10 +68,11 @@ public sealed class DnsClient(INetworkStack stack, TimeProvider clock, IRandom r
                 }
 
                 failure = answer ?? failure;
+                asked = round > 0 ? asked : i == 0 ? $"{servers[i]}" : $"{asked}, {servers[i]}";
             }
         }
 
-        return failure ?? throw new DeviceException($"no name server answered: asked {string.Join(", ", servers.Take(count))}");
+        return failure ?? throw new DeviceException($"no name server answered: asked {asked}");
     }
 
     /// <summary>Asks one server; null when it does not answer, or nothing sound.</summary>

@@ -1,4 +1,3 @@
-using System.Linq;
 using MirageGen.Dns.Cache;
 using MirageGen.Dns.Client;
 
@@ -70,8 +69,16 @@ public sealed class DnsNameResolver : INameResolver
         return entry.Failure is null ? entry.Addresses : throw Fail(host, entry.Failure);
     }
 
-    private static IpEndpoint[] ToEndpoints(IReadOnlyList<IpAddress> servers) =>
-        [.. servers.Select(server => new IpEndpoint(server, DnsServer.DefaultPort))];
+    private static IpEndpoint[] ToEndpoints(IReadOnlyList<IpAddress> servers)
+    {
+        var endpoints = new List<IpEndpoint>();
+        foreach (var server in servers)
+        {
+            endpoints.Add(new(server, DnsServer.DefaultPort));
+        }
+
+        return [.. endpoints];
+    }
 
     private static DeviceException Fail(string host, string reason, Exception? cause = null) =>
         new($"cannot resolve '{host}': {reason}", cause);

@@ -1,4 +1,3 @@
-using System.Linq;
 using MirageGen.Dns.Cache;
 
 namespace MirageGen.Dns.Resolver;
@@ -8,19 +7,7 @@ internal static class LocalNames
 {
     private const uint Seconds = 10_800;
 
-    private static readonly DomainName[] Empty =
-    [
-        .. ((string[])
-        [
-            "test.", "invalid.", "onion.", "local.", "localhost.", "0.in-addr.arpa.", "127.in-addr.arpa.", "10.in-addr.arpa.",
-            "254.169.in-addr.arpa.", "168.192.in-addr.arpa.", "2.0.192.in-addr.arpa.", "100.51.198.in-addr.arpa.",
-            "113.0.203.in-addr.arpa.", "255.255.255.255.in-addr.arpa.", "d.f.ip6.arpa.", "8.e.f.ip6.arpa.", "9.e.f.ip6.arpa.",
-            "a.e.f.ip6.arpa.", "b.e.f.ip6.arpa.", "8.b.d.0.1.0.0.2.ip6.arpa.",
-            .. Enumerable.Range(16, 16).Select(static octet => $"{octet}.172.in-addr.arpa."),
-        ]).Select(static name => DomainName.Parse(name)),
-    ];
-
-    private static readonly HashSet<DomainName> Set = [.. Empty];
+    private static readonly HashSet<DomainName> Set = MakeSet();
     private static readonly DomainName Localhost = DomainName.Parse("localhost.");
 
     /// <summary>Whether a name is one of them, or below one.</summary>
@@ -60,5 +47,27 @@ internal static class LocalNames
             Ttl = Seconds,
         };
         return new(isLocalhost ? ResponseCode.NoError : ResponseCode.NameError, [link], null, IsStale: false);
+    }
+
+    private static HashSet<DomainName> MakeSet()
+    {
+        HashSet<DomainName> names = [];
+        foreach (var name in (string[])
+        [
+            "test.", "invalid.", "onion.", "local.", "localhost.", "0.in-addr.arpa.", "127.in-addr.arpa.", "10.in-addr.arpa.",
+            "254.169.in-addr.arpa.", "168.192.in-addr.arpa.", "2.0.192.in-addr.arpa.", "100.51.198.in-addr.arpa.",
+            "113.0.203.in-addr.arpa.", "255.255.255.255.in-addr.arpa.", "d.f.ip6.arpa.", "8.e.f.ip6.arpa.", "9.e.f.ip6.arpa.",
+            "a.e.f.ip6.arpa.", "b.e.f.ip6.arpa.", "8.b.d.0.1.0.0.2.ip6.arpa.",
+        ])
+        {
+            names.Add(DomainName.Parse(name));
+        }
+
+        for (var octet = 16; octet < 32; octet++)
+        {
+            names.Add(DomainName.Parse($"{octet}.172.in-addr.arpa."));
+        }
+
+        return names;
     }
 }

@@ -1,7 +1,6 @@
 using MirageGen.Dns.Cache;
 using MirageGen.Dns.Server;
 using MirageGen.Dns.Wire;
-using Requester = MirageGen.Dns.Server.Client;
 
 namespace MirageGen.Dns.Resolver;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using MirageGen.Dns.Server;
 using MirageGen.Dns.Validation;
 using MirageGen.Dns.Wire;
-using Requester = MirageGen.Dns.Server.Client;
 
 namespace MirageGen.Dns.Resolver;
 

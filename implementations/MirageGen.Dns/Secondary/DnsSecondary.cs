@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MirageGen.Dns.Secondary;
 using MirageGen.Dns.Transfer;
-using MirageGen.Dns.Wire;
 
 namespace MirageGen.Dns;
 

@@ -1,19 +1,28 @@
 using Microsoft.Extensions.Logging;
+using MirageGen.Logging;
 
 namespace MirageGen.Dns.Server;
 
 /// <summary>What a server logs.</summary>
-internal static partial class DnsServerLog
+internal static class DnsServerLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Serving DNS on port {Port}, UDP and TCP")]
-    public static partial void Serving(ILogger log, int port);
+    private static readonly LogMessage ServingMessage = new(LogLevel.Information, nameof(Serving), "Serving DNS on port {Port}, UDP and TCP");
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Zone {Zone}: {Names} names, {Sets} sets of records in {Octets} octets")]
-    public static partial void Zone(ILogger log, DomainName zone, int names, int sets, long octets);
+    private static readonly LogMessage ZoneMessage = new(LogLevel.Information, nameof(Zone), "Zone {Zone}: {Names} names, {Sets} sets of records in {Octets} octets");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target} has not said that it heard of zone {Zone} with serial {Serial}")]
-    public static partial void NotHeard(ILogger log, IpEndpoint target, DomainName zone, uint serial);
+    private static readonly LogMessage NotHeardMessage = new(LogLevel.Warning, nameof(NotHeard), "{Target} has not said that it heard of zone {Zone} with serial {Serial}");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target} cannot be told of zone {Zone}: {Problem}")]
-    public static partial void NotTold(ILogger log, IpEndpoint target, DomainName zone, string problem);
+    private static readonly LogMessage NotToldMessage = new(LogLevel.Warning, nameof(NotTold), "{Target} cannot be told of zone {Zone}: {Problem}");
+
+    public static void Serving(ILogger log, int port) =>
+        ServingMessage.Write(log, port);
+
+    public static void Zone(ILogger log, DomainName zone, int names, int sets, long octets) =>
+        ZoneMessage.WriteAll(log, zone, names, sets, octets);
+
+    public static void NotHeard(ILogger log, IpEndpoint target, DomainName zone, uint serial) =>
+        NotHeardMessage.Write(log, target, zone, serial);
+
+    public static void NotTold(ILogger log, IpEndpoint target, DomainName zone, string problem) =>
+        NotToldMessage.Write(log, target, zone, problem);
 }

@@ -41,7 +41,7 @@ internal sealed class DnsService
     {
         if (socket.TryReserve(datagram.Path, _options.MaxDatagramBytes, out var room))
         {
-            var client = new Client(datagram.Path.Remote.Address, IsStream: false, _clock);
+            var client = new Requester(datagram.Path.Remote.Address, IsStream: false, _clock);
             var length = _answers.Write(_server.Zones, datagram.Payload, client, room);
             if (length > 0)
             {
@@ -54,7 +54,7 @@ internal sealed class DnsService
         }
     }
 
-    private async Task AnswerLaterAsync(IUdpSocket socket, byte[] request, DatagramPath path, Client client)
+    private async Task AnswerLaterAsync(IUdpSocket socket, byte[] request, DatagramPath path, Requester client)
     {
         try
         {
@@ -143,7 +143,7 @@ internal sealed class DnsService
     /// <returns>False when the client takes no more.</returns>
     private async ValueTask<bool> TrySendTransferAsync(ITcpFlow flow, int requestLength, IdleTimer idle, CancellationToken stop)
     {
-        var client = new Client(flow.RemoteEndpoint.Address, IsStream: true, _clock);
+        var client = new Requester(flow.RemoteEndpoint.Address, IsStream: true, _clock);
         var isBusy = _transfers >= _options.MaxTransfers;
         var transfer = OutgoingTransfer.Begin(
             _facts, _server.Zones, _request.AsSpan(0, requestLength), client, isBusy, _response.AsSpan(sizeof(ushort)), out var length);
@@ -189,7 +189,7 @@ internal sealed class DnsService
     /// <returns>How many octets were written; zero when it is none; <see cref="AnswerWriter.Later"/>.</returns>
     private int Answer(ITcpFlow flow, int requestLength)
     {
-        var client = new Client(flow.RemoteEndpoint.Address, IsStream: true, _clock);
+        var client = new Requester(flow.RemoteEndpoint.Address, IsStream: true, _clock);
         var length = _answers.Write(_server.Zones, _request.AsSpan(0, requestLength), client, _response.AsSpan(sizeof(ushort)));
         if (length <= 0)
         {

@@ -8,7 +8,8 @@ namespace MirageGen.Dns.Server;
 /// </summary>
 internal sealed class ResponseFrame
 {
-    private readonly Client _client;
+    private readonly NameOffsets _names = new();
+    private readonly Requester _client;
     private readonly MessageHeader _header;
     private readonly byte[] _question;
     private readonly RecordType _type;
@@ -17,7 +18,7 @@ internal sealed class ResponseFrame
     private readonly bool _hasOpt;
     private readonly RequestSignature _signature;
 
-    private ResponseFrame(in Client client, scoped in RequestView view, in ResponseOpt opt, in RequestSignature signature)
+    private ResponseFrame(in Requester client, scoped in RequestView view, in ResponseOpt opt, in RequestSignature signature)
     {
         _client = client;
         _header = view.Header.ToResponse(ResponseCode.NoError);
@@ -42,7 +43,7 @@ internal sealed class ResponseFrame
     /// <param name="view">The request, read.</param>
     /// <param name="code">How it is answered, when that is clear by now; else NOERROR.</param>
     public static ResponseFrame Of(
-        ServerFacts facts, ReadOnlySpan<byte> request, in Client client, out RequestView view, out ResponseCode code)
+        ServerFacts facts, ReadOnlySpan<byte> request, in Requester client, out RequestView view, out ResponseCode code)
     {
         RequestView.TryRead(request, out view, out code);
         var time = (ulong)client.Clock.GetUtcNow().ToUnixTimeSeconds();
@@ -57,7 +58,7 @@ internal sealed class ResponseFrame
     /// <param name="code">How the request ended.</param>
     public MessageWriter Open(Span<byte> response, ResponseCode code)
     {
-        var message = new MessageWriter(response, response.Length, _header with { Code = code });
+        var message = new MessageWriter(response, response.Length, _header with { Code = code }, _names);
         message.TryWriteQuestion(_question, _type, _class);
         message.Reserve((_hasOpt ? _opt.Octets : 0) + _signature.Octets);
         return message;
@@ -84,7 +85,7 @@ internal sealed class ResponseFrame
     /// <summary>Begins a further response, which has no question and no OPT.</summary>
     public MessageWriter OpenNext(Span<byte> response)
     {
-        var message = new MessageWriter(response, response.Length, _header);
+        var message = new MessageWriter(response, response.Length, _header, _names);
         message.Reserve(_signature.Octets);
         return message;
     }

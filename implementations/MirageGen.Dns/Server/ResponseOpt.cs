@@ -9,7 +9,7 @@ internal readonly struct ResponseOpt
     private const int CookieOctets = CookieOption.ClientOctets + ServerCookies.Octets;
 
     private readonly ServerFacts _facts;
-    private readonly Client _client;
+    private readonly Requester _client;
     private readonly bool _isDnssecOk;
     private readonly bool _wantsId;
     private readonly bool _wantsKeepAlive;
@@ -22,7 +22,7 @@ internal readonly struct ResponseOpt
     /// <param name="opt">The request's OPT record.</param>
     /// <param name="client">Who asks.</param>
     /// <param name="code">FORMERR when a cookie is malformed (RFC 7873 section 5.2.2); otherwise as it was.</param>
-    public ResponseOpt(ServerFacts facts, scoped in OptView opt, in Client client, ref ResponseCode code)
+    public ResponseOpt(ServerFacts facts, scoped in OptView opt, in Requester client, ref ResponseCode code)
     {
         _facts = facts;
         _client = client;

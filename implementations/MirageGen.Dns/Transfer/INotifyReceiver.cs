@@ -1,5 +1,3 @@
-using MirageGen.Dns.Wire;
-
 namespace MirageGen.Dns.Transfer;
 
 /// <summary>Hears that zones have changed elsewhere.</summary>

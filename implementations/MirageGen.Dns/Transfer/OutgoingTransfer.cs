@@ -24,7 +24,7 @@ internal sealed class OutgoingTransfer
     /// <param name="response">Room for 65,535 octets.</param>
     /// <param name="length">The message's length; zero when there is none.</param>
     public static OutgoingTransfer Begin(
-        ServerFacts facts, ZoneSet zones, ReadOnlySpan<byte> request, in Client client, bool isBusy, Span<byte> response, out int length)
+        ServerFacts facts, ZoneSet zones, ReadOnlySpan<byte> request, in Requester client, bool isBusy, Span<byte> response, out int length)
     {
         var transfer = new OutgoingTransfer(ResponseFrame.Of(facts, request, client, out var view, out var code));
         ExtendedErrorCode? error = null;

@@ -17,7 +17,7 @@ internal static class TransferAnswer
     /// <param name="error">Why, if it does not end well.</param>
     /// <returns>Null when it does not end well.</returns>
     public static IRecordSource? Find(
-        ServerFacts facts, ZoneSet zones, scoped in RequestView request, in Client client, TsigKey? key, out ResponseCode code, out ExtendedErrorCode? error)
+        ServerFacts facts, ZoneSet zones, scoped in RequestView request, in Requester client, TsigKey? key, out ResponseCode code, out ExtendedErrorCode? error)
     {
         if (!ClientRule.Allows(facts.Transfers, client.Address, key) || request.Question.Class != RecordClass.Internet)
         {
@@ -62,7 +62,7 @@ internal static class TransferAnswer
     /// <param name="key">The key that the request was signed with, if it was.</param>
     /// <param name="message">The response, its question written.</param>
     public static ExtendedErrorCode? WriteDatagram(
-        ServerFacts facts, ZoneSet zones, scoped in RequestView request, in Client client, TsigKey? key, ref MessageWriter message)
+        ServerFacts facts, ZoneSet zones, scoped in RequestView request, in Requester client, TsigKey? key, ref MessageWriter message)
     {
         var records = Find(facts, zones, request, client, key, out var code, out var error);
         message.Header.Code = code;

@@ -20,7 +20,7 @@ internal sealed class UpdateService(ServerFacts facts, DnsServer server, ZoneJou
     /// <param name="request">A sound request of the opcode UPDATE; not changed until the task completes.</param>
     /// <param name="client">Who asks.</param>
     /// <returns>The response; empty when there is none.</returns>
-    public async Task<ReadOnlyMemory<byte>> AnswerAsync(ReadOnlyMemory<byte> request, Client client)
+    public async Task<ReadOnlyMemory<byte>> AnswerAsync(ReadOnlyMemory<byte> request, Requester client)
     {
         var begun = Begin(request.Span, client, out var frame, out var origin);
         if (begun is { } early)
@@ -46,7 +46,7 @@ internal sealed class UpdateService(ServerFacts facts, DnsServer server, ZoneJou
 
     /// <summary>Judges who asks and about what.</summary>
     /// <returns>The response when that is clear by now.</returns>
-    private byte[]? Begin(ReadOnlySpan<byte> request, in Client client, out ResponseFrame frame, out DomainName origin)
+    private byte[]? Begin(ReadOnlySpan<byte> request, in Requester client, out ResponseFrame frame, out DomainName origin)
     {
         frame = ResponseFrame.Of(facts, request, client, out var view, out var code);
         origin = view.Question.Name.ToDomainName();
@@ -71,7 +71,7 @@ internal sealed class UpdateService(ServerFacts facts, DnsServer server, ZoneJou
         return response[..frame.Close(ref message, code, null, tsig)];
     }
 
-    private async Task<ResponseCode> ApplyAsync(DomainName origin, ReadOnlyMemory<byte> request, Client client, TsigKey key)
+    private async Task<ResponseCode> ApplyAsync(DomainName origin, ReadOnlyMemory<byte> request, Requester client, TsigKey key)
     {
         if (server.Zones.FindExact(origin.Octets) is not { } zone || !journal.Keeps(zone))
         {

@@ -1,8 +1,8 @@
 using MirageGen.Dns.Cache;
 using MirageGen.Dns.Resolver;
+using MirageGen.Dns.Server;
 using MirageGen.Dns.Tests.Server;
 using MirageGen.TestKit;
-using Requester = MirageGen.Dns.Server.Client;
 
 namespace MirageGen.Dns.Tests.Resolver;
 

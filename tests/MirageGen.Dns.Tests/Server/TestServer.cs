@@ -40,7 +40,7 @@ internal sealed class TestServer
     /// <summary>Asks and returns the response's octets; of a transfer, those of its first message.</summary>
     public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request, bool isStream = false)
     {
-        var client = new Client(IPv4Address.Parse("192.0.2.1"), isStream, Clock);
+        var client = new Requester(IPv4Address.Parse("192.0.2.1"), isStream, Clock);
         var length = _writer.Write(Zones, request, client, _response);
         if (length == AnswerWriter.Later)
         {

@@ -38,7 +38,7 @@ internal sealed class OurServer : IDisposable
     /// <param name="port">The port; null for any that is free.</param>
     public static OurServer Start(Func<OurHost, CancellationToken, Task> run, int? port = null)
     {
-        var server = new OurServer(port ?? StrangeServer.FreePort(), run);
+        var server = new OurServer(port ?? LoopbackPort.Free(), run);
         if (!server._started.Task.Wait(Limit))
         {
             throw new InvalidOperationException("Our server does not start.");

@@ -66,7 +66,7 @@ public sealed partial class StrangeSecondaryTests : IDisposable
     {
         var file = Path.Combine(_folder.FullName, "example.zone");
         File.WriteAllText(file, Text(1), Encoding.ASCII);
-        var port = StrangeServer.FreePort();
+        var port = LoopbackPort.Free();
         using var theirs = name == "BIND"
             ? StrangeServer.StartBind(_folder.FullName, file, Key, Secret, port)
             : StrangeServer.StartKnot(_folder.FullName, file, Key, Secret, port);

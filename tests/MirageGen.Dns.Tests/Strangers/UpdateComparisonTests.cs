@@ -41,6 +41,7 @@ public sealed class UpdateComparisonTests : IDisposable
         }
 
         using var again = Start(text);
+        again.WaitUntil(() => again.Zones.Zones.Count == 1, "the zone of the journal");
         Assert.Equal(Fetch(theirs), LinesOf(again));
     }
 

@@ -4,4 +4,4 @@ namespace MirageGen.Dns.Server;
 /// <param name="Address">Whence the request came.</param>
 /// <param name="IsStream">Whether over a stream, so that any length goes.</param>
 /// <param name="Clock">What cookies are dated by.</param>
-internal readonly record struct Client(IpAddress Address, bool IsStream, TimeProvider Clock);
+internal readonly record struct Requester(IpAddress Address, bool IsStream, TimeProvider Clock);
