@@ -30,7 +30,15 @@ public sealed class HostileTests(Published published)
         Assert.EndsWith("done", Scapy(echo, nonsense, address), StringComparison.Ordinal);
 
         Assert.Equal("same", TransferTests.EchoOf(echo.Space, address, 100_000, connections: 2));
-        Assert.Contains("100 received", echo.Space.Run("ping", "-f", "-q", "-c", "100", address).Succeeded(), StringComparison.Ordinal);
+
+        // What the nonsense has left in queues may still take the place of a ping, but not for ever.
+        var pings = string.Empty;
+        for (var i = 0; i < 3 && !pings.Contains("100 received", StringComparison.Ordinal); i++)
+        {
+            pings = echo.Space.Run("ping", "-f", "-q", "-c", "100", address).Succeeded();
+        }
+
+        Assert.True(pings.Contains("100 received", StringComparison.Ordinal), pings);
     }
 
     [Fact]
