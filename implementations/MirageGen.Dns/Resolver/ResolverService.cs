@@ -111,7 +111,15 @@ internal sealed class ResolverService
     private async Task AnswerLaterAsync(IUdpSocket socket, DatagramPath path, byte[] request)
     {
         var resolution = await ResolveAsync(request);
-        if (!_stop.IsCancellationRequested && socket.TryReserve(path, _options.MaxDatagramBytes, out var room))
+        if (!_stop.IsCancellationRequested)
+        {
+            Answer(socket, path, request, resolution);
+        }
+    }
+
+    private void Answer(IUdpSocket socket, in DatagramPath path, byte[] request, Resolution resolution)
+    {
+        if (socket.TryReserve(path, _options.MaxDatagramBytes, out var room))
         {
             var client = new Requester(path.Remote.Address, IsStream: false, _clock);
             socket.Send(_answers.Write(request, client, resolution, room));
