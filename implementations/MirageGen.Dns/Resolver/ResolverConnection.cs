@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using MirageGen.Dns.Server;
+using MirageGen.Dns.Wire;
 using MirageGen.Loop;
 
 namespace MirageGen.Dns.Resolver;
@@ -27,10 +27,10 @@ internal sealed class ResolverConnection(ITcpFlow flow, TimeProvider clock, Time
         {
             var read = await flow.Input.ReadAsync(stop);
             var rest = read.Buffer;
-            while (TryTake(ref rest) is { } request)
+            while (MessageFraming.TryTake(ref rest, out var request))
             {
                 _open++;
-                _ = AnswerAsync(answer, request, stop);
+                _ = AnswerAsync(answer, request.ToArray(), stop);
                 await FewerThanAsync(MostOpen);
             }
 
@@ -45,26 +45,6 @@ internal sealed class ResolverConnection(ITcpFlow flow, TimeProvider clock, Time
 
     /// <inheritdoc/>
     public void Dispose() => _idle.Dispose();
-
-    private static byte[]? TryTake(ref ReadOnlySequence<byte> rest)
-    {
-        if (rest.Length < sizeof(ushort))
-        {
-            return null;
-        }
-
-        Span<byte> head = stackalloc byte[sizeof(ushort)];
-        rest.Slice(0, sizeof(ushort)).CopyTo(head);
-        int length = BinaryPrimitives.ReadUInt16BigEndian(head);
-        if (rest.Length - sizeof(ushort) < length)
-        {
-            return null;
-        }
-
-        var request = rest.Slice(sizeof(ushort), length).ToArray();
-        rest = rest.Slice(sizeof(ushort) + length);
-        return request;
-    }
 
     private async Task AnswerAsync(Func<IpAddress, byte[], ValueTask<byte[]>> answer, byte[] request, CancellationToken stop)
     {

@@ -12,7 +12,7 @@ internal sealed class PrimaryClient(INetworkStack stack, TimeProvider clock, IRa
 
     private static readonly TimeSpan SoaWait = TimeSpan.FromSeconds(2);
 
-    private readonly DatagramExchange _exchange = new(stack, clock, random);
+    private readonly RepeatedExchange _exchange = new(stack, clock, random);
     private readonly byte[] _message = new byte[ushort.MaxValue];
 
     private ulong Now => (ulong)clock.GetUtcNow().ToUnixTimeSeconds();

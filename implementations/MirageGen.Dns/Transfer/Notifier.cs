@@ -20,7 +20,7 @@ internal sealed class Notifier(DnsServerOptions options, INetworkStack stack, Ti
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
 
-    private readonly DatagramExchange _exchange = new(stack, clock, random);
+    private readonly RepeatedExchange _exchange = new(stack, clock, random);
     private readonly Dictionary<(DomainName Origin, IpEndpoint Target), CancellationTokenSource> _tellings = [];
 
     /// <summary>Tells of a zone.</summary>

@@ -3,7 +3,7 @@ using MirageGen.Dns.Wire;
 namespace MirageGen.Dns.Transfer;
 
 /// <summary>Asks a server one thing by datagram, again and again for a while, each time from a port of chance and with an id of chance.</summary>
-internal sealed class DatagramExchange(INetworkStack stack, TimeProvider clock, IRandom random)
+internal sealed class RepeatedExchange(INetworkStack stack, TimeProvider clock, IRandom random)
 {
     /// <summary>Asks.</summary>
     /// <param name="remote">Whom.</param>
