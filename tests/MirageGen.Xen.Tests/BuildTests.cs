@@ -13,6 +13,16 @@ public sealed class BuildTests(Images images)
         Assert.True(File.Exists(image), image);
     }
 
+    /// <summary>dotnet run computes what to run within itself, which is not as a build does it.</summary>
+    [Fact]
+    public void Dotnet_run_comes_as_far_as_the_tool()
+    {
+        var run = Shell.Run(
+            "dotnet", "run", "--project", Path.Combine(Guest.Root(), "examples", "StaticWebsite"), "-c", "Release", "-p:MirageTarget=xen", "-p:MirageMemory=0");
+
+        Assert.Equal("mirage-xen: --memory must be between 1 and 65536", run.Errors.Split('\n')[0]);
+    }
+
     [Theory]
     [InlineData("examples/StaticWebsite", " --forward-argument port=8080 --")]
     [InlineData("examples/StaticWebsite", " --forward 1:2 --forward 3:4 --", "-p:MirageForward=1:2%3b3:4")]
