@@ -33,8 +33,8 @@ public sealed class CompressedGuest : IDisposable
     /// <summary>The image with one bit that is another, a part of the whole file from its end.</summary>
     internal string Damaged(double part) => Flipped(octets => octets.Length - (int)(octets.Length * part));
 
-    /// <summary>The image with another checksum than its octets have: in the descriptor, behind its magic and five numbers.</summary>
-    internal string WithWrongChecksum() => Flipped(octets => octets.AsSpan().IndexOf("MirageXZ"u8) + 8 + (5 * sizeof(uint)));
+    /// <summary>The image with another checksum than its octets have: in the descriptor, behind its magic and two numbers.</summary>
+    internal string WithWrongChecksum() => Flipped(octets => octets.AsSpan().IndexOf("MirageLZ"u8) + 8 + (2 * sizeof(uint)));
 
     private string Flipped(Func<byte[], int> place)
     {

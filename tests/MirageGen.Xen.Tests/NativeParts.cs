@@ -6,7 +6,7 @@ namespace MirageGen.Xen.Tests;
 /// <summary>Those parts of the shim that touch no machine, compiled for this process.</summary>
 public sealed unsafe class NativeParts : IDisposable
 {
-    private static readonly string[] Sources = ["memory/ranges.c", "memory/holes.c", "entropy/chacha20.c"];
+    private static readonly string[] Sources = ["memory/ranges.c", "memory/holes.c", "entropy/chacha20.c", "unpack/addresses.c", "unpack/frames.c"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("miragegen-xen-");
     private readonly nint _library;
@@ -24,6 +24,8 @@ public sealed unsafe class NativeParts : IDisposable
         Avoid = (delegate* unmanaged<ulong, ulong, void>)NativeLibrary.GetExport(_library, "holes_avoid");
         StartHoles = (delegate* unmanaged<ulong>)NativeLibrary.GetExport(_library, "holes_start");
         TakeHoles = (delegate* unmanaged<ulong, ulong>)NativeLibrary.GetExport(_library, "holes_take");
+        RestoreAddresses = (delegate* unmanaged<byte*, nuint, nuint, byte*, byte*, void>)NativeLibrary.GetExport(_library, "addresses_restore");
+        RestoreFrames = (delegate* unmanaged<byte*, byte*, void>)NativeLibrary.GetExport(_library, "frames_restore");
         Remove = (delegate* unmanaged<ulong, ulong, byte>)NativeLibrary.GetExport(_library, "ranges_remove");
     }
 
@@ -50,6 +52,12 @@ public sealed unsafe class NativeParts : IDisposable
 
     /// <summary>Frames; 0 where there are no more.</summary>
     internal delegate* unmanaged<ulong, ulong> TakeHoles { get; }
+
+    /// <summary>Code, its octets, those without addresses, calls, operands.</summary>
+    internal delegate* unmanaged<byte*, nuint, nuint, byte*, byte*, void> RestoreAddresses { get; }
+
+    /// <summary>.eh_frame, .eh_frame_hdr.</summary>
+    internal delegate* unmanaged<byte*, byte*, void> RestoreFrames { get; }
 
     public void Dispose()
     {

@@ -8,7 +8,7 @@ internal sealed class ElfImage
     private const int HeaderBytes = 64;
     private const int SegmentHeaderBytes = 56;
 
-    private readonly List<(uint Type, ulong Address, byte[] Octets, ulong FileBytes, ulong MemoryBytes)> _segments = [];
+    private readonly List<(uint Type, uint Rights, ulong Address, byte[] Octets, ulong FileBytes, ulong MemoryBytes)> _segments = [];
 
     /// <summary>An image as small as one can be: ELF header's place, four pages of code, data with zeros behind it.</summary>
     public static ElfImage Usual() =>
@@ -21,12 +21,12 @@ internal sealed class ElfImage
     /// <summary>A program as the native Makefile makes it, as far as a file shows that.</summary>
     public static ElfImage Unpacker() =>
         new ElfImage()
-            .Load(0x100000, [.. "MirageXZ"u8, .. new byte[32], .. Enumerable.Repeat((byte)0x90, 100)], 0x80000)
-            .Note("Xen", 18, BitConverter.GetBytes(0x100028));
+            .Load(0x100000, [.. "MirageLZ"u8, .. new byte[56], .. Enumerable.Repeat((byte)0x90, 100)], 0x80000)
+            .Note("Xen", 18, BitConverter.GetBytes(0x100040));
 
-    public ElfImage Load(ulong address, byte[] octets, ulong? memoryBytes = null, ulong? fileBytes = null)
+    public ElfImage Load(ulong address, byte[] octets, ulong? memoryBytes = null, ulong? fileBytes = null, bool isCode = false)
     {
-        _segments.Add((1, address, octets, fileBytes ?? (ulong)octets.Length, memoryBytes ?? (ulong)octets.Length));
+        _segments.Add((1, isCode ? 5u : 4u, address, octets, fileBytes ?? (ulong)octets.Length, memoryBytes ?? (ulong)octets.Length));
         return this;
     }
 
@@ -38,7 +38,7 @@ internal sealed class ElfImage
         BinaryPrimitives.WriteUInt32LittleEndian(note.AsSpan(8), type);
         System.Text.Encoding.ASCII.GetBytes(owner).CopyTo(note, 12);
         content.CopyTo(note, 12 + ((owner.Length + 4) & ~3));
-        _segments.Add((4, 0, note, (ulong)note.Length, (ulong)note.Length));
+        _segments.Add((4, 4, 0, note, (ulong)note.Length, (ulong)note.Length));
         return this;
     }
 
@@ -51,9 +51,10 @@ internal sealed class ElfImage
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(54), SegmentHeaderBytes);
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(56), (ushort)_segments.Count);
         var header = file.AsSpan(HeaderBytes);
-        foreach (var (type, address, octets, fileBytes, memoryBytes) in _segments)
+        foreach (var (type, rights, address, octets, fileBytes, memoryBytes) in _segments)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(header, type);
+            BinaryPrimitives.WriteUInt32LittleEndian(header[4..], rights);
             BinaryPrimitives.WriteUInt64LittleEndian(header[8..], (ulong)at);
             BinaryPrimitives.WriteUInt64LittleEndian(header[16..], address);
             BinaryPrimitives.WriteUInt64LittleEndian(header[24..], address);

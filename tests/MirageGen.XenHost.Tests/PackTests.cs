@@ -31,12 +31,14 @@ public sealed class PackTests : IDisposable
     {
         var packed = ElfFile.TryRead(Pack(ElfImage.Usual()))!;
 
-        var descriptor = packed.Octets(Loaded(packed, 0))[..40];
         var payload = packed.Octets(Loaded(packed, 2));
-        Assert.Equal("MirageXZ"u8.ToArray(), descriptor[..8].ToArray());
+        Assert.True(Descriptor.Begins(packed.Octets(Loaded(packed, 0))));
         Assert.Equal(
-            [PayloadAddress, 0x200000u, (uint)payload.Length, 0x6015u, 896u << 10, Checksum.Of(Unpack(payload)), 0x201234u, 0u],
-            Enumerable.Range(2, 8).Select(field => Word(packed, field)));
+            [
+                PayloadAddress, (uint)payload.Length, Checksum.Of(Unpack(payload)), 0x201234u, 0x200000u, 0x6015u,
+                0x206018u, 0u, 0u, 0x200000u, 0u, 0u, 0u, 0u,
+            ],
+            Enumerable.Range(2, 14).Select(field => Word(packed, field)));
     }
 
     [Fact]
@@ -54,12 +56,25 @@ public sealed class PackTests : IDisposable
     }
 
     [Fact]
+    public void Addresses_of_the_image_are_taken_out_of_its_code()
+    {
+        byte[] code = [0xe8, 0xfb, 0x0f, 0, 0, 0x90, 0x80, 0x3d, 0xf1, 0xff, 0xff, 0xff, 5, 0xe9, 0, 0, 0, 0x40, 0x48, 0x8b, 0x05, 0, 0, 0, 0, 0xc3, 0xc3, 0xc3];
+        var packed = ElfFile.TryRead(Pack(ElfImage.Usual().Load(0x20b000, code, 0x2000, isCode: true)))!;
+
+        var memory = Unpack(packed.Octets(Loaded(packed, 2)));
+
+        Assert.Equal([8u, 8u, 0x20b000u, 28u, 16u], Enumerable.Range(9, 5).Select(field => Word(packed, field)));
+        Assert.Equal("0020C000" + "00000000" + "0020AFFE" + "0020B019", Convert.ToHexString(memory[..16]));
+        Assert.Equal("E890803D05E900000040488B05C3C3C3", Convert.ToHexString(memory[^16..]));
+    }
+
+    [Fact]
     public void Its_notes_are_the_images_but_for_the_entry()
     {
         var packed = ElfFile.TryRead(Pack(ElfImage.Usual().Note("Xen", 6, "linux\0"u8.ToArray()).Note("GNU", 3, [7, 8, 9])))!;
 
         Assert.Equal(
-            [("Xen", 18u, "28001000"), ("Xen", 6u, "6C696E757800"), ("GNU", 3u, "070809")],
+            [("Xen", 18u, "40001000"), ("Xen", 6u, "6C696E757800"), ("GNU", 3u, "070809")],
             packed.Notes().Select(note => (note.Owner, note.Type, Convert.ToHexString(note.Content))));
     }
 
@@ -120,7 +135,7 @@ public sealed class PackTests : IDisposable
     private byte[] Unpack(ReadOnlySpan<byte> payload)
     {
         var file = Write("payload.packed", payload.ToArray());
-        Shell.Run("xz", "--decompress", "--force", "--format=raw", "--suffix=.packed", "--x86", "--lzma2=dict=896KiB", file).Succeeded();
+        Shell.Run("xz", "--decompress", "--force", "--format=lzma", "--suffix=.packed", file).Succeeded();
         return File.ReadAllBytes(Path.Combine(_folder.FullName, "payload"));
     }
 

@@ -79,6 +79,7 @@ internal sealed class ElfFile
             var (offset, bytes) = Within(octets, headers[8..], headers[32..]);
             segments.Add(new(string.Empty, BinaryPrimitives.ReadUInt32LittleEndian(headers), offset, bytes)
             {
+                IsExecutable = (BinaryPrimitives.ReadUInt32LittleEndian(headers[4..]) & 1) != 0,
                 Address = BinaryPrimitives.ReadUInt64LittleEndian(headers[24..]),
                 MemoryBytes = BinaryPrimitives.ReadUInt64LittleEndian(headers[40..]),
                 IsCut = BinaryPrimitives.ReadUInt64LittleEndian(headers[32..]) != (ulong)bytes,

@@ -28,7 +28,7 @@ internal static class CompressedImage
     /// <param name="image">What is unpacked.</param>
     /// <param name="payload">The same, compressed.</param>
     /// <param name="notes">The image's; its entry becomes the unpacker's.</param>
-    public static byte[] Write(Unpacker unpacker, FlatImage image, byte[] payload, IEnumerable<ElfNote> notes)
+    public static byte[] Write(Unpacker unpacker, PreparedImage image, byte[] payload, IEnumerable<ElfNote> notes)
     {
         var noteOctets = WriteNotes(notes, unpacker.Entry);
         var payloadAddress = (image.MemoryEnd + PageBytes - 1) & ~(PageBytes - 1);

@@ -9,6 +9,12 @@ namespace MirageGen.XenHost.Packing;
 /// <param name="Entry">Where it begins, in 32-bit protected mode.</param>
 internal sealed record FlatImage(byte[] Octets, uint MemoryEnd, uint Entry)
 {
+    /// <summary>Where its code lies in the octets: what is executable, from the first segment of it.</summary>
+    public (int Start, int Bytes) Code { get; init; }
+
+    /// <summary>The address and size of .eh_frame_hdr; nothing where there is none.</summary>
+    public (uint Address, int Bytes) FrameHeader { get; init; }
+
     /// <summary>Where every image begins, by its linker's arguments; the unpacker has the MiB below.</summary>
     public const uint Start = 0x200000;
 
@@ -34,7 +40,13 @@ internal sealed record FlatImage(byte[] Octets, uint MemoryEnd, uint Entry)
             elf.Octets(segment).CopyTo(octets.AsSpan((int)(segment.Address - Start)));
         }
 
-        return new(octets, (uint)memoryEnd, (uint)entry);
+        var code = segments.FirstOrDefault(segment => segment.IsExecutable);
+        var frames = elf.Segments.FirstOrDefault(segment => segment.Type == ElfSection.FrameHeaderSegment && segment.Address < memoryEnd);
+        return new(octets, (uint)memoryEnd, (uint)entry)
+        {
+            Code = code.Bytes > 0 ? ((int)(code.Address - Start), code.Bytes) : default,
+            FrameHeader = ((uint)frames.Address, frames.Bytes),
+        };
     }
 
     /// <summary>What the note says; its number has four or eight octets (xen/include/public/elfnote.h).</summary>

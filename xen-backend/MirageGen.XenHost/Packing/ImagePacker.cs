@@ -28,8 +28,8 @@ internal static class ImagePacker
             throw new XenHostException($"{name} cannot be compressed: it is compressed");
         }
 
-        var image = FlatImage.Of(name, elf);
-        return CompressedImage.Write(unpacker, image, Xz.Compress(image.Octets), NotesOf(elf));
+        var image = PreparedImage.Of(FlatImage.Of(name, elf));
+        return CompressedImage.Write(unpacker, image, Lzma.Compress(image.Octets), NotesOf(elf));
     }
 
     /// <summary>Each once, though segments and sections both have them, and none that the file cuts off.</summary>
