@@ -20,7 +20,7 @@ internal static class Lzma
             File.WriteAllBytes(file, octets);
             Tool.Run(
                 folder.FullName, "xz", "--format=lzma", $"--suffix={Suffix}", "--threads=1", "--no-warn",
-                $"--lzma1=preset=9e,nice=273,dict={DictionaryBytes}", file);
+                $"--lzma1=preset=9e,nice=128,dict={DictionaryBytes}", file);
             return File.ReadAllBytes(file + Suffix);
         }
         finally
