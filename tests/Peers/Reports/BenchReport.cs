@@ -58,12 +58,14 @@ internal sealed class BenchReport(string topic, string title)
     public void Save(string folder, string facts)
     {
         Directory.CreateDirectory(folder);
-        foreach (var old in Directory.GetFiles(folder, $"{topic}-*.svg"))
+        var page = Path.Combine(folder, $"{topic}.md");
+        var old = File.Exists(page) ? File.ReadAllText(page) : string.Empty;
+        foreach (var chart in Directory.GetFiles(folder, "*.svg").Where(chart => old.Contains($"]({Path.GetFileName(chart)})", StringComparison.Ordinal)))
         {
-            File.Delete(old);
+            File.Delete(chart);
         }
 
-        File.WriteAllText(Path.Combine(folder, $"{topic}.md"), $"# {title}\n\n{facts}\n{_text}");
+        File.WriteAllText(page, $"# {title}\n\n{facts}\n{_text}");
         foreach (var (file, chart) in _charts)
         {
             File.WriteAllText(Path.Combine(folder, file), chart);
