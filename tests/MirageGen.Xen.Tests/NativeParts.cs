@@ -6,7 +6,7 @@ namespace MirageGen.Xen.Tests;
 /// <summary>Those parts of the shim that touch no machine, compiled for this process.</summary>
 public sealed unsafe class NativeParts : IDisposable
 {
-    private static readonly string[] Sources = ["memory/ranges.c", "memory/holes.c", "entropy/chacha20.c", "unpack/addresses.c", "unpack/frames.c"];
+    private static readonly string[] Sources = ["memory/ranges.c", "memory/holes.c", "cpu/idle.c", "cpu/halt.S", "entropy/chacha20.c", "unpack/addresses.c", "unpack/frames.c"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("miragegen-xen-");
     private readonly nint _library;
@@ -26,6 +26,8 @@ public sealed unsafe class NativeParts : IDisposable
         TakeHoles = (delegate* unmanaged<ulong, ulong>)NativeLibrary.GetExport(_library, "holes_take");
         RestoreAddresses = (delegate* unmanaged<byte*, nuint, nuint, byte*, byte*, void>)NativeLibrary.GetExport(_library, "addresses_restore");
         RestoreFrames = (delegate* unmanaged<byte*, byte*, void>)NativeLibrary.GetExport(_library, "frames_restore");
+        EndIdle = (delegate* unmanaged<ulong*, void>)NativeLibrary.GetExport(_library, "idle_end");
+        Halt = NativeLibrary.GetExport(_library, "cpu_halt");
         Remove = (delegate* unmanaged<ulong, ulong, byte>)NativeLibrary.GetExport(_library, "ranges_remove");
     }
 
@@ -58,6 +60,12 @@ public sealed unsafe class NativeParts : IDisposable
 
     /// <summary>.eh_frame, .eh_frame_hdr.</summary>
     internal delegate* unmanaged<byte*, byte*, void> RestoreFrames { get; }
+
+    /// <summary>An interrupt's frame.</summary>
+    internal delegate* unmanaged<ulong*, void> EndIdle { get; }
+
+    /// <summary>Where the processor halts.</summary>
+    internal nint Halt { get; }
 
     public void Dispose()
     {

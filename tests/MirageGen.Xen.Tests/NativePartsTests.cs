@@ -27,6 +27,26 @@ public sealed unsafe class NativePartsTests(NativeParts parts) : IClassFixture<N
         Assert.Equal(beginning, Convert.ToHexString(block, 0, 32));
     }
 
+    /// <summary>What came between the look for work and the halt is not slept over, wherever the interrupt is taken.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(-1, -1)]
+    public void No_interrupt_returns_to_a_halt(int from, int to)
+    {
+        const int InstructionPointer = 17;
+        const int Words = 22;
+        const byte Halt = 0xf4;
+        const byte DisableInterrupts = 0xfa;
+        var frame = stackalloc ulong[Words];
+        frame[InstructionPointer] = (ulong)(parts.Halt + from);
+
+        parts.EndIdle(frame);
+
+        Assert.Equal((ulong)(parts.Halt + to), frame[InstructionPointer]);
+        Assert.Equal([Halt, DisableInterrupts], new ReadOnlySpan<byte>((void*)parts.Halt, 2).ToArray());
+    }
+
     [Fact]
     public void Reservations_are_as_a_map_of_pages_says()
     {

@@ -60,11 +60,6 @@ static inline void page_invalidate(uint64_t address) {
     __asm__ volatile("invlpg (%0)" ::"r"(address) : "memory");
 }
 
-/* Waits for an interrupt; interrupts are taken here and nowhere else. */
-static inline void cpu_idle(void) {
-    __asm__ volatile("sti; hlt; cli" ::: "memory");
-}
-
 /* A triple fault: the machine starts anew, or ends where that is not wanted. */
 __attribute__((noreturn)) static inline void cpu_reset(void) {
     static const struct {

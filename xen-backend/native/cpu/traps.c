@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "boot/panic.h"
+#include "cpu/idle.h"
 #include "cpu/instructions.h"
 #include "cpu/signals.h"
 #include "memory/space.h"
@@ -56,6 +57,7 @@ void trap(struct trap_frame *frame) {
     /* A second fault begins at the top of the same stack: the first one's frame is lost, so there is no way back. */
     static bool handling;
     if (frame->vector >= TRAP_EXCEPTIONS && platform_interrupt(frame->vector)) {
+        idle_end(frame);
         return;
     }
     if (handling) {

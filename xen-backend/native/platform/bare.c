@@ -1,5 +1,6 @@
 /* No hypervisor interface: what QEMU's PC offers. The PIT is the measure of all clocks, the console is port 0xe9. */
 #include "boot/panic.h"
+#include "cpu/idle.h"
 #include "cpu/instructions.h"
 #include "cpu/traps.h"
 #include "platform/apic_timer.h"

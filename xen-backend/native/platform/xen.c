@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "boot/panic.h"
-#include "cpu/instructions.h"
+#include "cpu/idle.h"
 #include "cpu/traps.h"
 #include "memory/holes.h"
 #include "memory/paging.h"
