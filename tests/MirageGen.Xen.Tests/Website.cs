@@ -51,5 +51,20 @@ public sealed class Website : IDisposable
         }
     }
 
+    /// <summary>What curl gets of a domain.</summary>
+    internal static async Task<byte[]> FetchAsync(RealXen xen, string address, string path)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            xen.Space.Run("curl", "-sS", "--fail", "-m", "30", "-o", file, $"http://{address}{path}").Succeeded();
+            return await File.ReadAllBytesAsync(file, RealXen.Cancelled);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -23,8 +23,8 @@ public sealed class WebsiteTests(Website website, RealXen xen)
     {
         await using var domain = await website.ServeAsync(xen, PageAddress);
 
-        Assert.Equal(await Website.PageAsync("index.html"), await FetchAsync(PageAddress, "/"));
-        Assert.Equal(await Website.PageAsync("architecture.html"), await FetchAsync(PageAddress, "/architecture.html"));
+        Assert.Equal(await Website.PageAsync("index.html"), await Website.FetchAsync(xen, PageAddress, "/"));
+        Assert.Equal(await Website.PageAsync("architecture.html"), await Website.FetchAsync(xen, PageAddress, "/architecture.html"));
         var load = xen.Space.Run("ab", "-q", "-k", "-n", "5000", "-c", "32", $"http://{PageAddress}/").Succeeded();
         Assert.Matches(@"Complete requests: +5000\n", load);
         Assert.Matches(@"Failed requests: +0\n", load);
@@ -60,14 +60,14 @@ public sealed class WebsiteTests(Website website, RealXen xen)
     public async Task Its_interface_comes_back_when_the_other_end_restarts()
     {
         await using var domain = await website.ServeAsync(xen, RestartAddress);
-        var before = await FetchAsync(RestartAddress, "/");
+        var before = await Website.FetchAsync(xen, RestartAddress, "/");
 
         // The driver is taken from its device and given to it again; the script is what udev would have run.
         await xen.RunAsync($"for way in unbind bind; do echo vif-{domain.Id}-0 >/sys/bus/xen-backend/drivers/vif/$way; done");
         await xen.RunAsync($"XENBUS_PATH=backend/vif/{domain.Id}/0 vif=vif{domain.Id}.0 /etc/xen/scripts/vif-bridge online");
         await domain.Console.WaitForAsync("is back", RealXen.Limit, RealXen.Cancelled);
 
-        Assert.Equal(before, await FetchAsync(RestartAddress, "/"));
+        Assert.Equal(before, await Website.FetchAsync(xen, RestartAddress, "/"));
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class WebsiteTests(Website website, RealXen xen)
             var page = await Website.PageAsync("index.html");
             for (var i = 0; i < domains.Count; i++)
             {
-                Assert.Equal(page, await FetchAsync(AddressOf(i), "/"));
+                Assert.Equal(page, await Website.FetchAsync(xen, AddressOf(i), "/"));
             }
         }
         finally
@@ -120,18 +120,4 @@ public sealed class WebsiteTests(Website website, RealXen xen)
     }
 
     private static string AddressOf(int domain) => string.Create(CultureInfo.InvariantCulture, $"10.0.2.{40 + domain}");
-
-    private async Task<byte[]> FetchAsync(string address, string path)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            xen.Space.Run("curl", "-sS", "--fail", "-m", "30", "-o", file, $"http://{address}{path}").Succeeded();
-            return await File.ReadAllBytesAsync(file, RealXen.Cancelled);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
 }

@@ -100,6 +100,26 @@ public sealed class XenDiskTests(DiskWork work, RealXen xen)
         Assert.Equal($"sum {await SumAsync(file)}", outcome.Console[^1]);
     }
 
+    [Fact]
+    public async Task It_goes_on_when_it_is_saved_and_restored_in_the_middle_of_transfers()
+    {
+        var file = await MakeAsync("saved", "zero");
+        await using var domain = await work.CreateAsync(xen, "--task repeat", [file]);
+        for (var save = 1; save <= 3; save++)
+        {
+            await WaitForRoundAsync(domain);
+            await domain.SaveAsync($"{Folder}/memory", cancel: RealXen.Cancelled);
+            await domain.RestoreAsync($"{Folder}/memory", RealXen.Cancelled);
+            await WaitForRoundAsync(domain);
+        }
+
+        Assert.True(await domain.ShutDownAsync(RealXen.Limit, RealXen.Cancelled));
+        var outcome = await DomainOutcome.OfAsync(xen.Dom0, domain);
+        var rounds = outcome.Succeeded().Where(static line => line.StartsWith("round ", StringComparison.Ordinal)).ToArray();
+        Assert.All(rounds, static line => Assert.EndsWith(" is right", line, StringComparison.Ordinal));
+        Assert.Equal($"sum {await SumAsync(file)}", outcome.Console[^1]);
+    }
+
     private static Task WaitForRoundAsync(Domain domain)
     {
         var rounds = domain.Console.Text.Split('\n').Count(static line => line.StartsWith("round ", StringComparison.Ordinal));

@@ -58,6 +58,20 @@ public sealed partial class XenBlock
         Watch();
     }
 
+    // A write that is still on its way to the disk when another domain has it would come after that one's.
+    bool IFrontend.IsQuiet => _queue.IsQuiet;
+
+    void IFrontend.Hold() => _queue.Hold();
+
+    void IFrontend.LosePort() => _port = 0;
+
+    void IFrontend.GoOn()
+    {
+        _queue.GoOn();
+        _isWatched = false;
+        Watch();
+    }
+
     void IEventHandler.OnEvent()
     {
         if (_queue.Pump() is { } broken)

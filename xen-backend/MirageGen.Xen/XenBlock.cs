@@ -106,7 +106,7 @@ public sealed partial class XenBlock : IBlock, IAsyncDisposable, IFrontend, IEve
         var disk = new XenBlock(domain, log, name, number);
         try
         {
-            disk._link = await FrontendLink.ConnectAsync(domain.Store, domain.Clock, disk, path, log);
+            disk._link = await FrontendLink.ConnectAsync(domain, disk, path, log);
             return disk;
         }
         catch

@@ -5,7 +5,6 @@ using MirageGen.Loop;
 using MirageGen.Xen.Hypervisor;
 using MirageGen.Xen.Machine;
 using MirageGen.Xen.Net;
-using MirageGen.Xen.Store;
 using MirageGen.Xen.Xenbus;
 
 namespace MirageGen.Xen;
@@ -14,18 +13,16 @@ namespace MirageGen.Xen;
 /// <remarks>
 /// <para>Frames are received where the other end copied them to, and sent from where they were made. Checksums between the domain and
 /// its host are not made, and one frame may carry up to 64 kB of TCP, in both directions.</para>
-/// <para>When the other end restarts, the interface comes up again with new rings; meanwhile it has no carrier.</para>
+/// <para>When the other end restarts, the interface comes up again with new rings; meanwhile it has no carrier. So it does when the domain
+/// has been suspended and goes on as another one; then it also tells the switches where it is.</para>
 /// </remarks>
 [Device(typeof(INetwork), Target = "xen")]
-public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHandler, ITurnEnd
+public sealed partial class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHandler, ITurnEnd
 {
     private static readonly LogMessage BrokenMessage = new(LogLevel.Error, "Broken", "the network interface is out of order: its other end does not keep to the protocol ({Why})");
 
     private const int DefaultMtu = 1500;
     private const int EthernetHeaderOctets = 14;
-
-    // Connections whose memory the other end may keep when they are over, some 1.6 MB each.
-    private const int MostLost = 8;
 
     private readonly XenDomain _domain;
     private readonly ILogger _log;
@@ -44,6 +41,7 @@ public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHa
     private int _lost;
     private bool _isPumping;
     private bool _isWaitedFor;
+    private bool _isElsewhere;
     private bool _isClosed;
 
     internal XenNetwork(XenDomain domain, MacAddress address, int mtu, ILogger log)
@@ -103,7 +101,7 @@ public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHa
         var network = new XenNetwork(domain, address, mtu, log);
         try
         {
-            network._link = await FrontendLink.ConnectAsync(domain.Store, domain.Clock, network, path, log);
+            network._link = await FrontendLink.ConnectAsync(domain, network, path, log);
             return network;
         }
         catch
@@ -187,55 +185,6 @@ public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHa
         }
     }
 
-    XenbusState IFrontend.OfferedState => XenbusState.Connected;
-
-    async Task<IReadOnlyDictionary<string, string>> IFrontend.OfferAsync(FrontendLink link, XenStore store)
-    {
-        var features = await BackendFeatures.ReadAsync(store, link.BackendPath);
-        if (!features.Has("feature-sg"))
-        {
-            throw new DeviceException($"the other end of {link.Path} takes no frame of several pages (feature-sg), as every Linux does");
-        }
-
-        if (_lost >= MostLost)
-        {
-            throw new DeviceException($"the other end of {link.Path} keeps the memory of {_lost} connections that are over, and gets no more");
-        }
-
-        Offloads = OffloadsOf(features);
-        _transmitter = new(_domain.Hypervisor, _domain.Grants, link.BackendDomain, Mtu, Offloads);
-        _receiver = new(_domain.Hypervisor, _domain.Grants, link.BackendDomain);
-        _port = _domain.Hypervisor.OpenPort(link.BackendDomain, this);
-        return new Dictionary<string, string>
-        {
-            ["tx-ring-ref"] = Text(_transmitter.RingGrant),
-            ["rx-ring-ref"] = Text(_receiver.RingGrant),
-            ["event-channel"] = Text(_port),
-            ["request-rx-copy"] = "1",
-            ["feature-rx-notify"] = "1",
-            ["feature-sg"] = "1",
-            ["feature-gso-tcpv4"] = "1",
-            ["feature-gso-tcpv6"] = "1",
-            ["feature-ipv6-csum-offload"] = "1",
-        };
-    }
-
-    Task IFrontend.ConnectAsync(FrontendLink link, XenStore store)
-    {
-        PumpSoon();
-        return Task.CompletedTask;
-    }
-
-    void IFrontend.Disconnect()
-    {
-        Stop();
-        var isBack = _stoppedReceiver?.Release() ?? true;
-        isBack &= _stoppedTransmitter?.Release() ?? true;
-        _stoppedReceiver = null;
-        _stoppedTransmitter = null;
-        _lost += isBack ? 0 : 1;
-    }
-
     void IEventHandler.OnEvent() => Pump();
 
     void ITurnEnd.EndTurn()
@@ -256,23 +205,6 @@ public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHa
     }
 
     private static DeviceException Closed() => new("the network interface has been closed");
-
-    private static string Text(uint number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static NetworkOffloads OffloadsOf(BackendFeatures features)
-    {
-        var offloads = NetworkOffloads.ReceiveChecksum | NetworkOffloads.ReceiveCoalescing;
-        if (features.Has("feature-ipv6-csum-offload"))
-        {
-            offloads |= NetworkOffloads.TransmitChecksum;
-            if (features.Has("feature-gso-tcpv4") && features.Has("feature-gso-tcpv6"))
-            {
-                offloads |= NetworkOffloads.TcpSegmentation;
-            }
-        }
-
-        return offloads;
-    }
 
     private void PumpSoon()
     {
@@ -308,29 +240,6 @@ public sealed class XenNetwork : INetwork, IAsyncDisposable, IFrontend, IEventHa
         {
             BrokenMessage.Write(_log, broken);
             Stop();
-        }
-    }
-
-    // Nothing is sent or received any more. The other end may have the memory still: it lets go of it when it goes down.
-    private void Stop()
-    {
-        if (_receiver is { } receiver)
-        {
-            _before = Counters;
-            (_receiver, _stoppedReceiver) = (null, receiver);
-        }
-
-        if (_transmitter is { } transmitter)
-        {
-            _ = transmitter.Reclaim();
-            _transmitDrops += transmitter.UnderWay;
-            (_transmitter, _stoppedTransmitter) = (null, transmitter);
-        }
-
-        if (_port != 0)
-        {
-            _domain.Hypervisor.ClosePort(_port);
-            _port = 0;
         }
     }
 

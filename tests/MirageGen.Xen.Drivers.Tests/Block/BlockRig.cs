@@ -12,7 +12,7 @@ internal sealed class BlockRig(XenRig machine, XenBlock disk, Blkback blkback, A
 
     public XenBlock Disk => disk;
 
-    public Blkback Blkback => blkback;
+    public Blkback Blkback { get; private set; } = blkback;
 
     public ArrayMedium Medium => medium;
 
@@ -39,6 +39,16 @@ internal sealed class BlockRig(XenRig machine, XenBlock disk, Blkback blkback, A
 
     public static Task<XenBlock> ConnectAsync(XenRig machine, string name = "xvda") =>
         XenBlock.ConnectAsync(machine.Domain, machine.Logs.CreateLogger("disk"), name);
+
+    /// <summary>Suspends the domain, and has it go on as another one whose disk has the same medium.</summary>
+    public async Task MoveAsync()
+    {
+        Assert.True(await machine.SuspendAsync(() =>
+        {
+            Blkback = new(machine, medium, Sectors);
+            Blkback.Begin();
+        }));
+    }
 
     /// <summary>The message of a failure that a caller gets.</summary>
     public static async Task<string> FailureAsync(ValueTask task) =>

@@ -20,7 +20,16 @@ internal sealed class ConsoleRig
 
     public ConsoleRing Ring { get; }
 
-    public Xenconsoled Xenconsoled { get; }
+    public Xenconsoled Xenconsoled { get; private set; }
+
+    /// <summary>The domain becomes another one, with another page to another xenconsoled.</summary>
+    public unsafe void ChangeDomain()
+    {
+        Hypervisor.ChangeDomain();
+        Xenconsoled = new(Hypervisor);
+        Hypervisor.ConsoleChannel = ((nint)Xenconsoled.Page, Xenconsoled.Port);
+        Ring.BeginAnew();
+    }
 
     public ValueTask<string?> ReadLineAsync() => Ring.ReadLineAsync(CancellationToken.None);
 

@@ -50,6 +50,13 @@ internal sealed unsafe class GrantOperations(SimulatedHypervisor hypervisor, byt
         }
     }
 
+    /// <summary>The domain has become another one, whose table is empty and of which nobody has mapped anything.</summary>
+    public void BeginAnew()
+    {
+        new Span<byte>(table, entries * 8).Clear();
+        _maps.Clear();
+    }
+
     /// <summary>GNTTABOP_copy into a granted page.</summary>
     /// <returns>False when the entry does not allow it, or the page ends before.</returns>
     public bool TryCopyTo(ushort domain, uint reference, int offset, ReadOnlySpan<byte> octets)

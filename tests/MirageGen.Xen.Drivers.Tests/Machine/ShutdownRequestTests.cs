@@ -15,6 +15,7 @@ public sealed class ShutdownRequestTests
         var (requests, lines) = await ListenAsync(rig);
         Assert.Equal("1", rig.Xenstored.Tree.Read(Path + "feature-poweroff"));
         Assert.Equal("1", rig.Xenstored.Tree.Read(Path + "feature-reboot"));
+        Assert.Equal("1", rig.Xenstored.Tree.Read(Path + "feature-suspend"));
         rig.Xenstored.Tree.Write(Path + "shutdown", request);
         await XenRig.TurnsAsync(50);
         Assert.Equal([startsAgain], requests);
@@ -38,12 +39,12 @@ public sealed class ShutdownRequestTests
     public void What_the_domain_cannot_do_is_said() => XenRig.Run(async rig =>
     {
         var (requests, lines) = await ListenAsync(rig);
-        rig.Xenstored.Tree.Write(Path + "shutdown", "suspend");
+        rig.Xenstored.Tree.Write(Path + "shutdown", "s4");
         rig.Xenstored.Tree.Write(Path + "sysrq", "b");
         await XenRig.TurnsAsync(50);
         Assert.Empty(requests);
         Assert.Equal(
-            ["the toolstack asks for 'suspend', which this domain cannot do", "system request 'b': there are none in this domain"],
+            ["the toolstack asks for 's4', which this domain cannot do", "system request 'b': there are none in this domain"],
             lines.Order().Reverse());
     });
 
@@ -55,13 +56,13 @@ public sealed class ShutdownRequestTests
         rig.Xenstored.Tree.Write(Path + "shutdown", "poweroff");
         await XenRig.TurnsAsync(50);
         Assert.Equal([false], requests);
-        Assert.Equal(3, lines.Count);
+        Assert.Equal(4, lines.Count);
     });
 
     private static async Task<(List<bool> Requests, List<string> Lines)> ListenAsync(XenRig rig)
     {
         var (requests, lines) = (new List<bool>(), new List<string>());
-        await ShutdownRequests.ListenAsync(rig.Store, requests.Add, lines.Add);
+        await ShutdownRequests.ListenAsync(rig.Domain, requests.Add, lines.Add);
         await XenRig.TurnsAsync(50);
         return (requests, lines);
     }

@@ -41,6 +41,18 @@ internal sealed unsafe class SimulatedHypervisor : IHypervisor, IDisposable
     /// <summary>Is asked before pages, by their first frame and their number, are taken back: whether another domain may get into them.</summary>
     public Func<uint, int, bool>? IsGranted { get; set; }
 
+    /// <inheritdoc/>
+    public (nint Page, uint Port) StoreChannel { get; set; }
+
+    /// <inheritdoc/>
+    public (nint Page, uint Port) ConsoleChannel { get; set; }
+
+    /// <summary>What becomes of a domain that is suspended: whether it goes on as another one.</summary>
+    public Func<bool> OnSuspend { get; set; } = static () => false;
+
+    /// <summary>How often the domain was suspended.</summary>
+    public int Suspensions { get; private set; }
+
     /// <summary>What a driver did that the machine does not forgive.</summary>
     public List<string> Faults { get; } = [];
 
@@ -143,6 +155,33 @@ internal sealed unsafe class SimulatedHypervisor : IHypervisor, IDisposable
         _ports[port] = null;
         *Bits(PendingOffset, port) &= ~Bit(port);
         *Bits(MaskOffset, port) |= Bit(port);
+    }
+
+    public bool Suspend()
+    {
+        Suspensions++;
+        return OnSuspend();
+    }
+
+    /// <summary>
+    /// The domain becomes another one: no port is open but one that is nobody's here, as the shim's timer has it, so that those of the
+    /// toolstack get other numbers; those who were at the other ends reach nobody.
+    /// </summary>
+    public void ChangeDomain()
+    {
+        foreach (var port in _ports)
+        {
+            if (port is not null)
+            {
+                port.Remote = null;
+            }
+        }
+
+        Array.Clear(_ports);
+        _channels.ForgetAll();
+        new Span<byte>(_sharedInfo, PageOctets).Clear();
+        new Span<byte>(_sharedInfo + MaskOffset, 512).Fill(byte.MaxValue);
+        _ = MakePort(null);
     }
 
     /// <summary>Makes a port as the toolstack does.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using MirageGen.Loop;
 using MirageGen.Xen.Grants;
@@ -9,8 +10,7 @@ namespace MirageGen.Xen.Drivers.Tests;
 /// <summary>A domain on a simulated hypervisor, in a world.</summary>
 internal sealed class XenRig
 {
-    public const ushort OwnDomain = 7;
-
+    private const ushort FirstDomain = 7;
     private const int GrantFrames = 8;
 
     // Fuzzers let time pass, which it does only when nothing is left to do.
@@ -21,7 +21,7 @@ internal sealed class XenRig
         World = world;
         Hypervisor = hypervisor;
         Loop = EventLoop.Current!;
-        Xenstored = new(hypervisor, OwnDomain);
+        StartXenstored(FirstDomain);
         var table = hypervisor.TakePages(GrantFrames);
         Table = new(table, GrantFrames, index => index < GrantFrameLimit);
         Grants = new(hypervisor, table, GrantFrames * GrantTable.EntriesPerFrame);
@@ -36,7 +36,7 @@ internal sealed class XenRig
 
     public SimulatedHypervisor Hypervisor { get; }
 
-    public SmallXenstored Xenstored { get; }
+    public SmallXenstored Xenstored { get; private set; }
 
     /// <summary>The domain's own grant table.</summary>
     public GrantTable Table { get; }
@@ -82,6 +82,35 @@ internal sealed class XenRig
         }
     }
 
+    /// <summary>The domain becomes the next one, at another number, with another page to xenstored and nobody at its other ends.</summary>
+    public unsafe void ChangeDomain()
+    {
+        var before = Xenstored;
+        Hypervisor.ChangeDomain();
+        Grants.BeginAnew();
+        StartXenstored((ushort)(before.Domain + 1));
+        Hypervisor.GivePages(before.Page, 1);
+    }
+
+    /// <summary>Suspends the domain.</summary>
+    /// <param name="elsewhere">What is at its other ends when it goes on as another one; null where it goes on as the same.</param>
+    /// <returns>Whether it went on as another one.</returns>
+    public Task<bool> SuspendAsync(Action? elsewhere)
+    {
+        Hypervisor.OnSuspend = () =>
+        {
+            if (elsewhere is null)
+            {
+                return false;
+            }
+
+            ChangeDomain();
+            elsewhere();
+            return true;
+        };
+        return Domain.Suspension.SuspendAsync();
+    }
+
     /// <summary>Connects the network interface with a number.</summary>
     public Task<XenNetwork> ConnectAsync(int number = 0) => XenNetwork.ConnectAsync(Domain, Logs.CreateLogger("network"), number);
 
@@ -91,6 +120,13 @@ internal sealed class XenRig
         var netback = new Netback(this);
         netback.Begin();
         return (await ConnectAsync(), netback);
+    }
+
+    [MemberNotNull(nameof(Xenstored))]
+    private unsafe void StartXenstored(ushort domain)
+    {
+        Xenstored = new(Hypervisor, domain);
+        Hypervisor.StoreChannel = ((nint)Xenstored.Page, Xenstored.Port);
     }
 
     /// <summary>Lets everything that is ready run, and what becomes ready by that, for some turns.</summary>

@@ -9,7 +9,18 @@ internal sealed class NetRig(XenRig machine, XenNetwork network, Netback netback
 
     public XenNetwork Network => network;
 
-    public Netback Netback => netback;
+    public Netback Netback { get; private set; } = netback;
+
+    /// <summary>Suspends the domain, and has it go on as another one with another other end.</summary>
+    public async Task MoveAsync()
+    {
+        Assert.True(await machine.SuspendAsync(() =>
+        {
+            Netback = new(machine);
+            Netback.Begin();
+        }));
+        await XenRig.TurnsAsync(100);
+    }
 
     public FrameInbox Inbox { get; } = new();
 
@@ -38,11 +49,11 @@ internal sealed class NetRig(XenRig machine, XenNetwork network, Netback netback
     /// <summary>Both directions work.</summary>
     public async Task VerifyTrafficAsync()
     {
-        var (sent, received) = (netback.Sent.Count, Inbox.Frames.Count);
+        var (sent, received) = (Netback.Sent.Count, Inbox.Frames.Count);
         Send(XenRig.Frame(700, 1));
-        netback.Deliver(XenRig.Frame(900, 2));
+        Netback.Deliver(XenRig.Frame(900, 2));
         await XenRig.TurnsAsync();
-        Assert.Equal(XenRig.Frame(700, 1), netback.Sent[sent].Octets);
+        Assert.Equal(XenRig.Frame(700, 1), Netback.Sent[sent].Octets);
         Assert.Equal(XenRig.Frame(900, 2), Inbox.Frames[received]);
     }
 }

@@ -20,8 +20,8 @@ internal sealed unsafe class Blkback
     {
         _rig = rig;
         Medium = medium;
-        BackPath = $"/local/domain/{Domain}/backend/vbd/{XenRig.OwnDomain}/{number}";
-        FrontPath = $"/local/domain/{XenRig.OwnDomain}/device/vbd/{number}";
+        BackPath = $"/local/domain/{Domain}/backend/vbd/{rig.Xenstored.Domain}/{number}";
+        FrontPath = $"/local/domain/{rig.Xenstored.Domain}/device/vbd/{number}";
         Number = number;
         Facts["sectors"] = Text(sectors);
         Facts["sector-size"] = Text(sectorOctets);

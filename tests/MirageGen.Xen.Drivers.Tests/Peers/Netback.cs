@@ -18,8 +18,8 @@ internal sealed unsafe class Netback
     public Netback(XenRig rig, int number = 0)
     {
         _rig = rig;
-        BackPath = $"/local/domain/{Domain}/backend/vif/{XenRig.OwnDomain}/{number}";
-        FrontPath = $"/local/domain/{XenRig.OwnDomain}/device/vif/{number}";
+        BackPath = $"/local/domain/{Domain}/backend/vif/{rig.Xenstored.Domain}/{number}";
+        FrontPath = $"/local/domain/{rig.Xenstored.Domain}/device/vif/{number}";
         Put(FrontPath, "backend", BackPath);
         Put(FrontPath, "backend-id", Text(Domain));
         Put(FrontPath, "mac", "00:16:3e:01:02:03");

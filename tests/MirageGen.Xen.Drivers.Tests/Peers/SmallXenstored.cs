@@ -26,6 +26,7 @@ internal sealed unsafe class SmallXenstored
     public SmallXenstored(SimulatedHypervisor hypervisor, ushort domain)
     {
         _hypervisor = hypervisor;
+        Domain = domain;
         _home = $"/local/domain/{domain}/";
         Page = hypervisor.TakePages(1);
         var indexes = (uint*)(Page + 2048);
@@ -34,6 +35,9 @@ internal sealed unsafe class SmallXenstored
         Port = hypervisor.MakePort(Work);
         Tree = new(Tell);
     }
+
+    /// <summary>The guest's number.</summary>
+    public ushort Domain { get; }
 
     public byte* Page { get; }
 
@@ -62,6 +66,9 @@ internal sealed unsafe class SmallXenstored
 
     /// <summary>Paths below which the guest may not write.</summary>
     public List<string> Forbidden { get; } = [];
+
+    /// <summary>Whether it sets no watch.</summary>
+    public bool RefusesWatches { get; set; }
 
     /// <summary>The watches that there are.</summary>
     public int Watches => _watches.Count;
@@ -178,6 +185,9 @@ internal sealed unsafe class SmallXenstored
                 break;
             case 2:
                 Say(operation, request, transaction, Tree.Read(path));
+                break;
+            case 4 when RefusesWatches:
+                Fail(request, transaction, "EACCES");
                 break;
             case 4:
                 _watches.Add((words[0], words[1]));

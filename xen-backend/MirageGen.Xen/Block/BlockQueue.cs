@@ -18,6 +18,7 @@ internal sealed class BlockQueue(EventLoop loop, string disk)
     private readonly List<BlockExtent> _again = [];
     private readonly Stack<BlockTransfer> _spare = new();
     private BlockConnection? _connection;
+    private bool _isHeld;
     private int _repeated;
 
     /// <summary>The loop.</summary>
@@ -28,6 +29,20 @@ internal sealed class BlockQueue(EventLoop loop, string disk)
 
     /// <summary>Counts what callers began and the other end answered: while it stands still nothing happens.</summary>
     public long Progress { get; private set; }
+
+    /// <summary>Whether the other end has answered all that it was asked.</summary>
+    public bool IsQuiet => _connection is not { UnderWay: > 0 };
+
+    /// <summary>No requests are made until <see cref="GoOn"/>; what is begun waits.</summary>
+    public void Hold() => _isHeld = true;
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    public void GoOn()
+    {
+        _isHeld = false;
+        Progress++;
+        Issue();
+    }
 
     /// <summary>A transfer to be filled and begun.</summary>
     public BlockTransfer Rent() => _spare.TryPop(out var transfer) ? transfer : new(this);
@@ -190,7 +205,7 @@ internal sealed class BlockQueue(EventLoop loop, string disk)
 
     private void Issue()
     {
-        if (_connection is { Broken: null, Facts: { } facts } connection && TryRepeat(connection, facts))
+        if (!_isHeld && _connection is { Broken: null, Facts: { } facts } connection && TryRepeat(connection, facts))
         {
             while (_waiting.First is { } transfer && TryIssueOf(transfer, connection, facts))
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using MirageGen.Loop;
 using MirageGen.Xen.Hypervisor;
@@ -17,13 +18,13 @@ internal sealed unsafe class ConsoleRing : IEventHandler, ICancellableWait
 
     private readonly IHypervisor _hypervisor;
     private readonly EventLoop _loop;
-    private readonly uint _port;
-    private readonly OctetRing _input;
-    private readonly OctetRing _output;
     private readonly OutputQueue _queue = new();
     private readonly LineEditor _editor = new();
     private readonly List<byte> _shown = [];
     private readonly LoopCompletion<string?> _arrived = new();
+    private OctetRing _input;
+    private OctetRing _output;
+    private uint _port;
     private WaitCancellation _cancellation;
     private bool _isWaiting;
 
@@ -32,11 +33,7 @@ internal sealed unsafe class ConsoleRing : IEventHandler, ICancellableWait
     {
         _hypervisor = hypervisor;
         _loop = loop;
-        _port = port;
-        var indexes = (uint*)(page + IndexesOffset);
-        _input = new(page, InputOctets, indexes, indexes + 1);
-        _output = new(page + InputOctets, OutputOctets, indexes + 2, indexes + 3);
-        hypervisor.ListenTo(port, this);
+        StandOn(page, port);
     }
 
     EventLoop ICancellableWait.Loop => _loop;
@@ -46,6 +43,18 @@ internal sealed unsafe class ConsoleRing : IEventHandler, ICancellableWait
 
     /// <summary>Whether everything written has been handed to xenconsoled.</summary>
     public bool IsFlushed => _queue.Waiting.IsEmpty;
+
+    /// <summary>Goes on, on the page and port of another domain; what waited to be shown is shown there.</summary>
+    /// <exception cref="DeviceException">It has none.</exception>
+    public void BeginAnew()
+    {
+        var (page, port) = _hypervisor.ConsoleChannel;
+        StandOn((byte*)page, port);
+        if (Flush())
+        {
+            _hypervisor.Notify(_port);
+        }
+    }
 
     /// <summary>Shows text, now or when there is room for it.</summary>
     public void Write(ReadOnlySpan<char> text, ReadOnlySpan<char> end = default)
@@ -104,6 +113,16 @@ internal sealed unsafe class ConsoleRing : IEventHandler, ICancellableWait
             EndWait();
             _arrived.SetResult(line);
         }
+    }
+
+    [MemberNotNull(nameof(_input), nameof(_output))]
+    private void StandOn(byte* page, uint port)
+    {
+        var indexes = (uint*)(page + IndexesOffset);
+        _input = new(page, InputOctets, indexes, indexes + 1);
+        _output = new(page + InputOctets, OutputOctets, indexes + 2, indexes + 3);
+        _port = port;
+        _hypervisor.ListenTo(port, this);
     }
 
     private bool Read()

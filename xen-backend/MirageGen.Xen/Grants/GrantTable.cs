@@ -39,6 +39,22 @@ internal sealed unsafe class GrantTable
     /// <summary>Grants that are given now.</summary>
     public int Granted => Math.Max(0, (_frames * EntriesPerFrame) - Reserved - _free.Count);
 
+    /// <summary>
+    /// Puts the table, empty, where it was in the domain before. References that were given stay their owners', to be given back as ever;
+    /// they let nobody in.
+    /// </summary>
+    /// <exception cref="DeviceException">The hypervisor gives this domain fewer frames than it gave the one before.</exception>
+    public void BeginAnew()
+    {
+        for (var index = 0; index < _frames; index++)
+        {
+            if (!_addFrame(index))
+            {
+                throw new DeviceException($"the hypervisor gives this domain {index} frames of its grant table and gave {_frames} before (xl.cfg: max_grant_frames)");
+            }
+        }
+    }
+
     /// <summary>Lets a domain into a page.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="frame">The page's frame number.</param>

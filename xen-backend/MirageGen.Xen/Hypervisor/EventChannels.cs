@@ -44,6 +44,9 @@ internal sealed unsafe class EventChannels(byte* sharedInfo)
         }
     }
 
+    /// <summary>Has nobody called for any port any more.</summary>
+    public void ForgetAll() => Array.Clear(_handlers);
+
     /// <summary>Calls who listens to the ports that have been notified.</summary>
     public void Dispatch()
     {

@@ -31,4 +31,20 @@ internal unsafe interface IHypervisor
 
     /// <summary>Closes a port; its handler is not called any more.</summary>
     void ClosePort(uint port);
+
+    /// <summary>xenstored's page and event channel, as the toolstack has made them for the present domain.</summary>
+    /// <exception cref="DeviceException">It has made none.</exception>
+    (nint Page, uint Port) StoreChannel { get; }
+
+    /// <summary>xenconsoled's page and event channel.</summary>
+    /// <inheritdoc cref="StoreChannel"/>
+    (nint Page, uint Port) ConsoleChannel { get; }
+
+    /// <summary>
+    /// Suspends the domain until it goes on. In another domain no port is open but the toolstack's and nobody listens to any; the grant
+    /// table is not where it was; other domains hold nothing of this one.
+    /// </summary>
+    /// <returns>Whether it is another domain: else it is the same, and all is as it was.</returns>
+    /// <exception cref="DeviceException">The hypervisor refuses; nothing has happened.</exception>
+    bool Suspend();
 }

@@ -1,4 +1,5 @@
 using MirageGen.Xen.Interop;
+using MirageGen.Xen.Machine;
 
 namespace MirageGen.Xen.Hypervisor;
 
@@ -50,6 +51,30 @@ internal sealed unsafe class XenHypervisor : IHypervisor
     {
         _channels.Forget(port);
         Hypercalls.ClosePort(port);
+    }
+
+    /// <inheritdoc/>
+    public (nint Page, uint Port) StoreChannel => SpecialPages.Store;
+
+    /// <inheritdoc/>
+    public (nint Page, uint Port) ConsoleChannel => SpecialPages.Console;
+
+    /// <inheritdoc/>
+    public bool Suspend()
+    {
+        var result = Shim.Suspend();
+        if (result < 0)
+        {
+            throw new DeviceException($"the hypervisor does not suspend this domain: error {-result}");
+        }
+
+        if (result > 0)
+        {
+            return false;
+        }
+
+        _channels.ForgetAll();
+        return true;
     }
 
     /// <summary>Sleeps until something has been notified or the time has come, and calls who listens.</summary>

@@ -60,6 +60,11 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "getrandom")]
     public static partial nint GetRandom(byte* first, nuint count, uint flags);
 
+    /// <summary>Suspends the domain until it goes on.</summary>
+    /// <returns>Zero in another domain, one in the same, or a negated error number of Xen's.</returns>
+    [LibraryImport(Library, EntryPoint = "miragegen_suspend")]
+    public static partial long Suspend();
+
     /// <summary>Ends the domain.</summary>
     [LibraryImport(Library, EntryPoint = "miragegen_shutdown")]
     public static partial void Shutdown(int reason);

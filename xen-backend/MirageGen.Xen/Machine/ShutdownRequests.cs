@@ -4,38 +4,50 @@ namespace MirageGen.Xen.Machine;
 
 /// <summary>
 /// What the toolstack asks of a running domain through control/shutdown and control/sysrq (docs/misc/xenstore-paths of Xen): the first
-/// request asks the appliance to stop; the answer is that the request is taken away.
+/// request to end asks the appliance to stop, one to suspend does so as soon as nothing is under way; the answer is that the request is
+/// taken away.
 /// </summary>
 internal sealed class ShutdownRequests
 {
     private const string RequestPath = "control/shutdown";
     private const string KeyPath = "control/sysrq";
 
+    private static readonly string[] Features = ["poweroff", "reboot", "suspend"];
+
+    private readonly XenDomain _domain;
     private readonly XenStore _store;
     private readonly Action<bool> _requested;
     private readonly Action<string> _write;
 
-    private ShutdownRequests(XenStore store, Action<bool> requested, Action<string> write)
+    private ShutdownRequests(XenDomain domain, Action<bool> requested, Action<string> write)
     {
-        _store = store;
+        _domain = domain;
+        _store = domain.Store;
         _requested = requested;
         _write = write;
     }
 
     /// <summary>Listens from now on.</summary>
-    /// <param name="store">The store.</param>
+    /// <param name="domain">The domain.</param>
     /// <param name="requested">
     /// Called on the loop when the domain is to end, with whether it is to start again then. No reason: a delegate that takes
     /// an enumeration brings the names of all of them into an image.
     /// </param>
     /// <param name="write">Takes a line for the console.</param>
-    public static async Task ListenAsync(XenStore store, Action<bool> requested, Action<string> write)
+    public static async Task ListenAsync(XenDomain domain, Action<bool> requested, Action<string> write)
     {
-        var requests = new ShutdownRequests(store, requested, write);
-        await requests.SayAsync("control/feature-poweroff", "1");
-        await requests.SayAsync("control/feature-reboot", "1");
-        _ = await store.WatchAsync(RequestPath, () => _ = requests.TakeRequestAsync());
-        _ = await store.WatchAsync(KeyPath, () => _ = requests.TakeKeyAsync());
+        var requests = new ShutdownRequests(domain, requested, write);
+        await requests.SayFeaturesAsync();
+        _ = await domain.Store.WatchAsync(RequestPath, () => _ = requests.TakeRequestAsync());
+        _ = await domain.Store.WatchAsync(KeyPath, () => _ = requests.TakeKeyAsync());
+    }
+
+    private async Task SayFeaturesAsync()
+    {
+        foreach (var feature in Features)
+        {
+            await SayAsync("control/feature-" + feature, "1");
+        }
     }
 
     private async Task TakeRequestAsync()
@@ -55,9 +67,33 @@ internal sealed class ShutdownRequests
             case "reboot":
                 _requested(true);
                 break;
+            case "suspend":
+                await SuspendAsync();
+                break;
             default:
                 _write($"the toolstack asks for '{request}', which this domain cannot do");
                 break;
+        }
+    }
+
+    private async Task SuspendAsync()
+    {
+        var before = _domain.Clock.GetTimestamp();
+        try
+        {
+            if (await _domain.Suspension.SuspendAsync())
+            {
+                _write($"the domain goes on as another one, after {_domain.Clock.GetElapsedTime(before).TotalSeconds:0} seconds");
+                await SayFeaturesAsync();
+            }
+            else
+            {
+                _write("the domain was suspended and goes on");
+            }
+        }
+        catch (DeviceException error)
+        {
+            _write(error.Message);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class XenBoot : IDisposable
     {
         _image = image;
         _loop = new(_hypervisor);
-        var (page, port) = SpecialPages.Console;
+        var (page, port) = _hypervisor.ConsoleChannel;
         _console = new(_hypervisor, _loop, (byte*)page, port);
     }
 
@@ -52,10 +52,10 @@ internal sealed class XenBoot : IDisposable
     private async Task<int> RunAsync(BootArguments arguments, Func<XenMachine, BootArguments, CancellationToken, Task<int>> compose)
     {
         var clock = new DomainClock(_loop);
-        var (page, port) = SpecialPages.Store;
+        var (page, port) = _hypervisor.StoreChannel;
         var store = OpenStore(page, port, clock);
-        var domain = new XenDomain(_loop, clock, _hypervisor, GrantFrames.Open(), store);
-        await ShutdownRequests.ListenAsync(store, Stop, message => Write(ApplianceRun.Line(_image, message)));
+        var domain = new XenDomain(_loop, clock, _hypervisor, GrantFrames.Open(), store, _console);
+        await ShutdownRequests.ListenAsync(domain, Stop, message => Write(ApplianceRun.Line(_image, message)));
         return await compose(new XenMachine(_loop, _console, domain), arguments, _stop.Token);
     }
 

@@ -1,4 +1,5 @@
 using MirageGen.Loop;
+using MirageGen.Xen.Consoles;
 using MirageGen.Xen.Grants;
 using MirageGen.Xen.Hypervisor;
 using MirageGen.Xen.Store;
@@ -11,7 +12,9 @@ namespace MirageGen.Xen.Machine;
 /// <param name="hypervisor">The hypervisor underneath.</param>
 /// <param name="grants">The domain's grant table.</param>
 /// <param name="store">The domain's view of xenstore.</param>
-internal sealed class XenDomain(EventLoop loop, TimeProvider clock, IHypervisor hypervisor, GrantTable grants, XenStore store)
+/// <param name="console">The domain's console; null where none is used.</param>
+internal sealed class XenDomain(
+    EventLoop loop, TimeProvider clock, IHypervisor hypervisor, GrantTable grants, XenStore store, ConsoleRing? console = null)
 {
     /// <summary>The loop of the domain.</summary>
     public EventLoop Loop => loop;
@@ -27,4 +30,7 @@ internal sealed class XenDomain(EventLoop loop, TimeProvider clock, IHypervisor 
 
     /// <summary>The domain's view of xenstore.</summary>
     public XenStore Store => store;
+
+    /// <summary>How it is suspended.</summary>
+    public Suspension Suspension { get; } = new(loop, clock, hypervisor, grants, store, console);
 }

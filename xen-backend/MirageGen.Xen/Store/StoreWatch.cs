@@ -20,6 +20,13 @@ internal sealed class StoreWatch(XenStore store, string path, string token, Acti
         }
     }
 
+    /// <summary>Ends the watch where xenstored knows nothing of it, as it was set in another domain.</summary>
+    public void Drop()
+    {
+        _isOver = true;
+        store.Drop(this);
+    }
+
     /// <summary>Ends the watch.</summary>
     public void Dispose()
     {

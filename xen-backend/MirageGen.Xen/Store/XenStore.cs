@@ -17,10 +17,11 @@ internal sealed class XenStore
     // xenstored answers in microseconds; where it does not it has gone, and who waits would wait for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly StoreConnection _connection;
+    private readonly IHypervisor _hypervisor;
     private readonly TimeProvider _clock;
     private readonly Dictionary<uint, TimedCompletion<(string? Error, string Value)>> _pending = [];
     private readonly Dictionary<string, StoreWatch> _watches = [];
+    private StoreConnection _connection;
     private uint _lastRequest;
     private uint _lastWatch;
     private string? _broken;
@@ -32,8 +33,38 @@ internal sealed class XenStore
     /// <param name="clock">Measures how long xenstored takes.</param>
     public unsafe XenStore(IHypervisor hypervisor, byte* page, uint port, TimeProvider clock)
     {
+        _hypervisor = hypervisor;
         _clock = clock;
         _connection = new(hypervisor, page, port, Receive, Break);
+    }
+
+    /// <summary>Whether nothing was asked that is not answered.</summary>
+    public bool IsQuiet => _pending.Count == 0;
+
+    /// <summary>
+    /// Goes on, on the page and port of another domain. What was not answered fails: its paths and its transaction may be those of the
+    /// domain before.
+    /// </summary>
+    /// <exception cref="DeviceException">It has none.</exception>
+    public unsafe void BeginAnew()
+    {
+        var (page, port) = _hypervisor.StoreChannel;
+        _connection = new(_hypervisor, (byte*)page, port, Receive, Break);
+        _broken = null;
+        FailPending("the domain has become another one before xenstored answered");
+    }
+
+    /// <summary>Has the watches that there are set in another domain; their handlers are called, as for new ones.</summary>
+    /// <exception cref="DeviceException">xenstored refuses one.</exception>
+    public Task WatchAgainAsync()
+    {
+        var answers = new List<Task>();
+        foreach (var watch in _watches.Values)
+        {
+            answers.Add(RegisterAsync(watch));
+        }
+
+        return Task.WhenAll(answers);
     }
 
     /// <summary>Reads the value at a path.</summary>
@@ -72,7 +103,7 @@ internal sealed class XenStore
         _watches.Add(watch.Token, watch);
         try
         {
-            Check(path, "watch", await RequestAsync(StoreOperation.Watch, 0, $"{path}\0{watch.Token}\0"));
+            await RegisterAsync(watch);
             return watch;
         }
         catch (DeviceException)
@@ -122,6 +153,12 @@ internal sealed class XenStore
             }
         }
     }
+
+    /// <inheritdoc cref="StoreWatch.Drop"/>
+    internal void Drop(StoreWatch watch) => _ = _watches.Remove(watch.Token);
+
+    private async Task RegisterAsync(StoreWatch watch) =>
+        Check(watch.Path, "watch", await RequestAsync(StoreOperation.Watch, 0, $"{watch.Path}\0{watch.Token}\0"));
 
     private async Task WriteAllAsync(IReadOnlyCollection<KeyValuePair<string, string>> values, uint transaction)
     {
@@ -211,6 +248,11 @@ internal sealed class XenStore
     private void Break(string why)
     {
         _broken = why;
+        FailPending(why);
+    }
+
+    private void FailPending(string why)
+    {
         foreach (var answer in _pending.Values)
         {
             _ = answer.TrySetException(new DeviceException(why));

@@ -8,9 +8,9 @@ namespace MirageGen.Xen.Xenbus;
 
 /// <summary>
 /// The handshake of a device's two ends through the store (docs/misc/xenbus of Xen): follows the other end's state, connects when it
-/// offers, goes down when it does, and comes up again when it comes back.
+/// offers, goes down when it does, and comes up again when it comes back. In another domain it is another other end, at another path.
 /// </summary>
-internal sealed class FrontendLink : IAsyncDisposable
+internal sealed class FrontendLink : IAsyncDisposable, ISuspendable
 {
     private static readonly LogMessage GoneMessage = new(LogLevel.Warning, "Gone", "the other end of {Path}, in domain {Domain}, has gone");
     private static readonly LogMessage BackMessage = new(LogLevel.Information, "Back", "the other end of {Path}, in domain {Domain}, is back");
@@ -19,6 +19,7 @@ internal sealed class FrontendLink : IAsyncDisposable
     private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
 
+    private readonly XenDomain _domain;
     private readonly XenStore _store;
     private readonly IFrontend _frontend;
     private readonly ILogger _log;
@@ -28,13 +29,16 @@ internal sealed class FrontendLink : IAsyncDisposable
     private XenbusState _state = XenbusState.Initialising;
     private bool _isFollowing;
     private bool _hasChanged;
+    private bool _isInOrder;
+    private bool _isLost;
     private bool _isDisposed;
 
-    private FrontendLink(XenStore store, TimeProvider clock, IFrontend frontend, string path, ILogger log)
+    private FrontendLink(XenDomain domain, IFrontend frontend, string path, ILogger log)
     {
-        _store = store;
-        _connected = new(clock);
-        _gone = new(clock);
+        _domain = domain;
+        _store = domain.Store;
+        _connected = new(domain.Clock);
+        _gone = new(domain.Clock);
         _frontend = frontend;
         Path = path;
         _log = log;
@@ -53,20 +57,21 @@ internal sealed class FrontendLink : IAsyncDisposable
     public bool IsConnected => _state == XenbusState.Connected;
 
     /// <summary>Finds a device and brings it up.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="clock">Measures how long the other end takes.</param>
+    /// <param name="domain">The domain.</param>
     /// <param name="frontend">The kind of device.</param>
     /// <param name="path">The device's own path.</param>
     /// <param name="log">Where it is told that the device goes and comes.</param>
     /// <exception cref="DeviceException">The other end does not connect, or does not within 20 seconds.</exception>
-    public static async Task<FrontendLink> ConnectAsync(XenStore store, TimeProvider clock, IFrontend frontend, string path, ILogger log)
+    public static async Task<FrontendLink> ConnectAsync(XenDomain domain, IFrontend frontend, string path, ILogger log)
     {
-        var link = new FrontendLink(store, clock, frontend, path, log);
+        var link = new FrontendLink(domain, frontend, path, log);
         await link.FindBackendAsync();
-        link._watch = await store.WatchAsync(link.BackendPath + "/state", link.OnChanged);
+        link._watch = await domain.Store.WatchAsync(link.BackendPath + "/state", link.OnChanged);
+        domain.Suspension.Add(link);
         try
         {
             _ = await link._connected.WaitAsync(FirstConnection);
+            link._isInOrder = true;
         }
         catch (TimeoutException)
         {
@@ -92,6 +97,7 @@ internal sealed class FrontendLink : IAsyncDisposable
         }
 
         _isDisposed = true;
+        _isInOrder = false;
         try
         {
             await TellAsync(XenbusState.Closing);
@@ -108,6 +114,53 @@ internal sealed class FrontendLink : IAsyncDisposable
 
         _watch?.Dispose();
         _frontend.Disconnect();
+        _domain.Suspension.Remove(this);
+    }
+
+    // A handshake of a few messages is not cut off in its middle; what comes up for the first time, or goes down, waits for no longer
+    // than it would anyway.
+    bool ISuspendable.IsQuiet => _isInOrder && !_isFollowing && _frontend.IsQuiet;
+
+    void ISuspendable.Hold() => _frontend.Hold();
+
+    void ISuspendable.LoseOtherEnd()
+    {
+        _watch?.Drop();
+        _watch = null;
+        _frontend.LosePort();
+        GoDown();
+        _isLost = true;
+    }
+
+    void ISuspendable.GoOn()
+    {
+        _frontend.GoOn();
+        if (_isLost)
+        {
+            _isLost = false;
+            _ = MeetAnewAsync();
+        }
+    }
+
+    private async Task MeetAnewAsync()
+    {
+        try
+        {
+            await FindBackendAsync();
+            var watch = await _store.WatchAsync(BackendPath + "/state", OnChanged);
+            if (_isDisposed)
+            {
+                watch.Dispose();
+            }
+            else
+            {
+                _watch = watch;
+            }
+        }
+        catch (DeviceException error)
+        {
+            FailedMessage.WriteError(_log, error, Path);
+        }
     }
 
     private async Task FindBackendAsync()

@@ -1,3 +1,4 @@
+using MirageGen.Xen.Machine;
 using MirageGen.Xen.Store;
 
 namespace MirageGen.Xen.Xenbus;
@@ -20,4 +21,16 @@ internal interface IFrontend
 
     /// <summary>The other end goes down, or has gone: gives up rings and event channels.</summary>
     void Disconnect();
+
+    /// <inheritdoc cref="ISuspendable.IsQuiet"/>
+    bool IsQuiet { get; }
+
+    /// <inheritdoc cref="ISuspendable.Hold"/>
+    void Hold();
+
+    /// <summary>The domain has become another one, where its event channel is not: forgets that. <see cref="Disconnect"/> follows.</summary>
+    void LosePort();
+
+    /// <inheritdoc cref="ISuspendable.GoOn"/>
+    void GoOn();
 }

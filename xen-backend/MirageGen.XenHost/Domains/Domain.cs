@@ -9,6 +9,9 @@ internal sealed class Domain : IAsyncDisposable
     /// <summary>An image of some megabytes is loaded through the share, about 0.1 s each.</summary>
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>The toolstack gives a domain a minute to notice and another one to suspend.</summary>
+    private static readonly TimeSpan SavingLimit = TimeSpan.FromSeconds(150);
+
     private static int _last;
 
     private readonly IDom0 _dom0;
@@ -73,6 +76,32 @@ internal sealed class Domain : IAsyncDisposable
         {
             throw new XenHostException($"Xen does not let domain {Name} run: {XlErrors.Cause(result.Errors)}");
         }
+    }
+
+    /// <summary>Suspends it and keeps it in a file.</summary>
+    /// <param name="file">As dom0 sees it; what is there is replaced.</param>
+    /// <param name="goesOn">Whether it goes on afterwards; otherwise it is gone, until it is restored.</param>
+    /// <param name="cancel">Gives it up.</param>
+    /// <exception cref="XenHostException">It does not suspend, or Xen does not keep it.</exception>
+    public async Task SaveAsync(string file, bool goesOn = false, CancellationToken cancel = default)
+    {
+        var result = await _dom0.RunAsync($"xl save {(goesOn ? "-c " : string.Empty)}{Name} {file} >&2", SavingLimit, cancel);
+        if (result.ExitCode != 0)
+        {
+            throw new XenHostException($"Xen does not save domain {Name}: {XlErrors.Cause(result.Errors)}");
+        }
+    }
+
+    /// <summary>Has it go on, under another number, from a file in which it is kept.</summary>
+    /// <param name="file">As dom0 sees it.</param>
+    /// <param name="cancel">Gives it up.</param>
+    /// <exception cref="XenHostException">Xen does not.</exception>
+    public async Task RestoreAsync(string file, CancellationToken cancel = default)
+    {
+        var result = await _dom0.RunAsync($"xl restore -q {file} >&2 && xl domid {Name}", SavingLimit, cancel);
+        Id = result.ExitCode == 0 && int.TryParse(result.Output, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : throw new XenHostException($"Xen does not restore domain {Name}: {XlErrors.Cause(result.Errors)}");
     }
 
     /// <summary>Waits until it has ended.</summary>

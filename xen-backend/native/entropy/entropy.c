@@ -63,6 +63,10 @@ void entropy_start(void) {
     seed();
 }
 
+void entropy_refresh(void) {
+    seed();
+}
+
 void entropy_fill(void *to, size_t count) {
     uint32_t block[CHACHA20_BLOCK_WORDS];
     char *place = to;

@@ -8,6 +8,7 @@
 #include "platform/debug_port.h"
 #include "platform/platform.h"
 #include "threads/thread.h"
+#include "xen/hypercall.h"
 
 #define ACPI_CONTROL_PORT 0x604
 #define ACPI_SOFT_OFF 0x2000
@@ -90,6 +91,10 @@ static void stop(enum platform_end end, int code) {
     cpu_reset();
 }
 
+static long suspend(void) {
+    return NO_SUCH_CALL;
+}
+
 const struct platform platform_bare = {
     .start = start,
     .monotonic = monotonic,
@@ -99,4 +104,5 @@ const struct platform platform_bare = {
     .interrupt = interrupt,
     .poll = poll,
     .stop = stop,
+    .suspend = suspend,
 };

@@ -42,6 +42,10 @@ void platform_poll(void) {
     platform->poll();
 }
 
+long platform_suspend(void) {
+    return platform->suspend();
+}
+
 void platform_stop(enum platform_end end, int code) {
     platform->stop(end, code);
     __builtin_unreachable();

@@ -15,6 +15,7 @@ struct platform {
     bool (*interrupt)(uint64_t vector);
     void (*poll)(void);
     void (*stop)(enum platform_end end, int code);
+    long (*suspend)(void);
 };
 
 /* QEMU, or whatever else loads PVH kernels and is no Xen; and Xen. */
@@ -42,6 +43,9 @@ bool platform_interrupt(uint64_t vector);
 
 /* Takes what came while interrupts were off. */
 void platform_poll(void);
+
+/* As miragegen_suspend. */
+long platform_suspend(void);
 
 /* The code is for whoever may see it; 0 only with PLATFORM_POWER_OFF. */
 __attribute__((noreturn)) void platform_stop(enum platform_end end, int code);

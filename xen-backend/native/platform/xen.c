@@ -5,6 +5,7 @@
 #include "boot/panic.h"
 #include "cpu/idle.h"
 #include "cpu/traps.h"
+#include "entropy/entropy.h"
 #include "memory/holes.h"
 #include "memory/paging.h"
 #include "platform/debug_port.h"
@@ -85,6 +86,36 @@ static void stop(enum platform_end end, int code) {
     }
 }
 
+/* It goes on from where it stood, by as much as the wall clock has: leases and lifetimes count outside as well. */
+static void continue_monotonic(uint64_t stood, uint64_t wall) {
+    pvclock_start_anew();
+    const uint64_t wall_now = pvclock_wall();
+    const uint64_t passed = wall_now > wall ? wall_now - wall : 0;
+    started = pvclock_system() - stood - passed; /* before Xen began to count, as a rule: it wraps around */
+}
+
+/* In a domain made anew of this one's memory nothing is left that Xen knew of the old one. */
+static void begin_anew(uint64_t stood, uint64_t wall) {
+    shared_info_show();
+    continue_monotonic(stood, wall);
+    has_ring = console_ring_start();
+    upcall_start();
+    entropy_refresh();
+}
+
+static long suspend(void) {
+    if (has_ring) {
+        console_ring_flush(); /* the ring is emptied in a new domain */
+    }
+    const uint64_t stood = monotonic(), wall = pvclock_wall();
+    struct sched_shutdown shutdown = {.reason = SHUTDOWN_suspend};
+    const long result = hypercall_on(__HYPERVISOR_sched_op, SCHEDOP_shutdown, &shutdown);
+    if (result == 0) {
+        begin_anew(stood, wall);
+    }
+    return result;
+}
+
 const struct platform platform_xen = {
     .start = start,
     .monotonic = monotonic,
@@ -94,4 +125,5 @@ const struct platform platform_xen = {
     .interrupt = interrupt,
     .poll = upcall_take,
     .stop = stop,
+    .suspend = suspend,
 };

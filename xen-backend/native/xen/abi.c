@@ -65,6 +65,10 @@ void miragegen_wake(void) {
     events_announce();
 }
 
+long miragegen_suspend(void) {
+    return platform_suspend();
+}
+
 void miragegen_shutdown(int reason) {
     switch (reason) {
     case SHUTDOWN_poweroff:

@@ -59,6 +59,24 @@ bool miragegen_wait_events(uint64_t deadline_nanoseconds);
 /* Ends a wait of another thread as an event would, the present one or the next. */
 void miragegen_wake(void);
 
+/*
+ * Suspends the domain, as the toolstack has asked by control/shutdown, until it goes on. No thread but the calling one
+ * runs meanwhile, and what others wait for goes on from where it was: monotonic time never steps back, and has passed
+ * as the wall clock has. No memory but the rings of store and console has changed.
+ *
+ * 1: in the same domain; the toolstack gave it up, or has only kept a copy. Everything is as it was.
+ *
+ * 0: in another domain, which the toolstack made of this one's memory, some time later and perhaps on another machine;
+ * there may be others. What the shim has of the hypervisor is there again: page, interrupt, timer, console, at the
+ * addresses that they had, and a generator of random numbers keyed afresh. What the caller has is gone: event channels
+ * (all ports are masked; those of store and console may have other numbers, as their pages may), what was put into
+ * frames of miragegen_unused_frame, which are still the caller's, and the contents of the rings of store and console.
+ * To be done before anything else is asked of the hypervisor; other domains hold nothing of this one.
+ *
+ * Negative: the hypervisor refuses, as miragegen_hypercall says it; nothing has happened.
+ */
+long miragegen_suspend(void);
+
 /* Ends the domain, by one of Xen's reasons: 0 power off, 1 reboot, 3 crash. Others are a panic. Finalizers do not run.
  */
 __attribute__((noreturn)) void miragegen_shutdown(int reason);

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Shows the ring in the direct map; false where the domain has none. After shared_info_start. */
+/* Shows the ring in the direct map; false where the domain has none. After shared_info_start or shared_info_show. */
 bool console_ring_start(void);
 
 /* Writes, a line's end as CR LF. Where nobody reads for too long the rest is dropped, and how much is said later. */

@@ -8,7 +8,6 @@
 #define LEAF_BASE_STEP 0x100u
 #define ENTRY_BYTES 32u
 #define ENTRIES 64u /* as many as Xen fills */
-#define NO_SUCH_CALL (-38)
 
 extern char hypercall_page[];
 static bool present;

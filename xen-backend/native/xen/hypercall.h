@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define NO_SUCH_CALL (-38) /* ENOSYS, by Xen's numbers */
+
 /* Whether there is a Xen; if so, its hypercalls work from now on. */
 bool hypercall_find(void);
 

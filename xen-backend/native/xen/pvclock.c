@@ -29,8 +29,13 @@ static uint64_t extrapolate(const struct vcpu_time_info *time) {
     return time->system_time + (uint64_t)(((unsigned __int128)ticks * time->tsc_to_system_mul) >> 32);
 }
 
+static uint64_t last; /* what pvclock_system gave */
+
+void pvclock_start_anew(void) {
+    last = 0;
+}
+
 uint64_t pvclock_system(void) {
-    static uint64_t last;
     const struct vcpu_time_info *time = &shared_info()->vcpu_info[0].time;
     uint64_t now;
     uint32_t seen;

@@ -4,10 +4,15 @@
 #include "memory/paging.h"
 #include "xen/hypercall.h"
 
+static uint64_t place;
 static struct shared_info *shared;
 
 void shared_info_start(void) {
-    const uint64_t place = holes_take(1);
+    place = holes_take(1);
+    shared_info_show();
+}
+
+void shared_info_show(void) {
     struct xen_add_to_physmap request = {
         .domid = DOMID_SELF,
         .space = XENMAPSPACE_shared_info,

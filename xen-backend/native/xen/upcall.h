@@ -2,7 +2,10 @@
 #pragma once
 #include <stdint.h>
 
-/* Masks every port, asks for the interrupt and binds the timer. After shared_info_start. */
+/*
+ * Masks every port, asks for the interrupt and binds the timer. After shared_info_start, and again after
+ * shared_info_show: a domain made anew has no ports but the toolstack's.
+ */
 void upcall_start(void);
 
 /* Takes what is pending, if anything is: clears the selector, and announces ports that are not the timer's. */

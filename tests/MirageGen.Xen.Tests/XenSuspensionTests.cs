@@ -1,0 +1,154 @@
+using System.Globalization;
+using MirageGen.Interop;
+using MirageGen.XenHost.Domains;
+
+namespace MirageGen.Xen.Tests;
+
+/// <summary>Domains that the toolstack suspends: to keep them in a file, to copy them, to move them.</summary>
+[Collection(OnRealXen.Name)]
+public sealed class XenSuspensionTests(Website website, Images images, RealXen xen)
+{
+    private const string WitnessProject = "tests/Peers/Witness";
+    private const string File = "/mnt/share/suspended";
+
+    private const string SavedAddress = "10.0.2.34";
+    private const string CopiedAddress = "10.0.2.35";
+    private const string MovedAddress = "10.0.2.36";
+
+    /// <summary>dom0 tells whole seconds, and its own clock may have been set a little beside Xen's.</summary>
+    private const int Tolerance = 1;
+
+    [Fact]
+    public async Task A_website_that_is_saved_and_restored_serves_the_same_pages_at_the_same_address_however_often()
+    {
+        await using var domain = await website.ServeAsync(xen, SavedAddress);
+        var page = await Website.PageAsync("architecture.html");
+        Assert.Equal(page, await Website.FetchAsync(xen, SavedAddress, "/architecture.html"));
+        for (var save = 1; save <= 3; save++)
+        {
+            var before = domain.Id;
+            await MoveAsync(domain);
+            Assert.NotEqual(before, domain.Id);
+            Assert.Equal(page, await Website.FetchAsync(xen, SavedAddress, "/architecture.html"));
+            await domain.Console.WaitForAsync("the domain goes on as another one", RealXen.Limit, RealXen.Cancelled);
+        }
+
+        Assert.Equal(3, Times(domain, "the domain goes on as another one"));
+        Assert.Equal("1", (await xen.RunAsync($"xenstore-read /local/domain/{domain.Id}/control/feature-suspend")).Trim());
+        Assert.True(await domain.ShutDownAsync(RealXen.Limit, RealXen.Cancelled));
+        Assert.Equal(DomainEnd.PowerOff, await domain.WaitForEndAsync(RealXen.Limit, RealXen.Cancelled));
+    }
+
+    [Fact]
+    public async Task A_website_that_is_copied_goes_on_and_the_copy_takes_its_place_later()
+    {
+        await using var domain = await website.ServeAsync(xen, CopiedAddress);
+        var page = await Website.PageAsync("index.html");
+        var number = domain.Id;
+        for (var copy = 1; copy <= 2; copy++)
+        {
+            await domain.SaveAsync(File, goesOn: true, RealXen.Cancelled);
+            Assert.Equal(page, await Website.FetchAsync(xen, CopiedAddress, "/"));
+            await domain.Console.WaitForAsync("the domain was suspended and goes on", RealXen.Limit, RealXen.Cancelled);
+        }
+
+        Assert.Equal(number, domain.Id);
+        Assert.Equal(2, Times(domain, "the domain was suspended and goes on"));
+        Assert.DoesNotContain("has gone", domain.Console.Text, StringComparison.Ordinal);
+
+        await xen.RunAsync($"xl destroy {domain.Name}");
+        await domain.RestoreAsync(File, RealXen.Cancelled);
+        Assert.Equal(page, await Website.FetchAsync(xen, CopiedAddress, "/"));
+        Assert.True(await domain.ShutDownAsync(RealXen.Limit, RealXen.Cancelled));
+    }
+
+    [Fact]
+    public async Task A_website_is_migrated_while_it_serves()
+    {
+        await using var domain = await website.ServeAsync(xen, MovedAddress);
+        var page = await Website.PageAsync("index.html");
+
+        // To the same machine, by a pipe in place of ssh.
+        await xen.RunAsync($"xl migrate -s '' {domain.Name} 'xl migrate-receive' >&2");
+
+        Assert.Equal(page, await Website.FetchAsync(xen, MovedAddress, "/"));
+        await domain.Console.WaitForAsync("the domain goes on as another one", RealXen.Limit, RealXen.Cancelled);
+    }
+
+    [Fact]
+    public async Task Two_domains_of_one_file_have_different_random_octets()
+    {
+        await using var domain = await WitnessAsync();
+        var before = await AskAsync(domain, "before");
+        await domain.SaveAsync(File, cancel: RealXen.Cancelled);
+
+        await domain.RestoreAsync(File, RealXen.Cancelled);
+        var first = await AskAsync(domain, "first");
+        await xen.RunAsync($"xl destroy {domain.Name}");
+        await domain.RestoreAsync(File, RealXen.Cancelled);
+        var second = await AskAsync(domain, "second");
+
+        Assert.Equal(3, new[] { before.Random, first.Random, second.Random }.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Its_clocks_go_on_together_and_the_wall_clock_is_dom0s()
+    {
+        await using var domain = await WitnessAsync();
+        var before = await AskAsync(domain, "before");
+        await MoveAsync(domain);
+        var earliest = await SecondsOfDom0Async();
+        var after = await AskAsync(domain, "after");
+        var latest = await SecondsOfDom0Async();
+
+        Assert.True(after.Earliest >= before.Latest);
+        Assert.InRange(after.Wall - before.Wall, after.Earliest - before.Latest - 1, after.Latest - before.Earliest + 1);
+        Assert.InRange(after.Wall / 1000, earliest - Tolerance, latest + Tolerance);
+    }
+
+    [Fact]
+    public async Task Timers_that_are_due_meanwhile_or_later_fire_and_none_early()
+    {
+        await using var domain = await WitnessAsync();
+        await AskAsync(domain, "1");
+        await AskAsync(domain, "20");
+        await MoveAsync(domain);
+        await AskAsync(domain, "3");
+        foreach (var seconds in (int[])[1, 3, 20])
+        {
+            var over = $" seconds of {seconds}\r";
+            await domain.Console.WaitForAsync(over, RealXen.Limit, RealXen.Cancelled);
+            var waited = domain.Console.Text.Split(over)[0].Split("waited ")[^1];
+            Assert.True(double.Parse(waited, CultureInfo.InvariantCulture) >= seconds, waited);
+        }
+    }
+
+    private static int Times(Domain domain, string text) => domain.Console.Text.Split(text).Length - 1;
+
+    private static async Task MoveAsync(Domain domain)
+    {
+        await domain.SaveAsync(File, cancel: RealXen.Cancelled);
+        await domain.RestoreAsync(File, RealXen.Cancelled);
+    }
+
+    private async Task<Domain> WitnessAsync()
+    {
+        var domain = await xen.CreateAsync(images.Of(WitnessProject), address: null);
+        await domain.Console.WaitForAsync("ready", RealXen.Limit, RealXen.Cancelled);
+        return domain;
+    }
+
+    /// <summary>Types a word and reads what the witness says to it: milliseconds of its clocks, and random octets.</summary>
+    private async Task<(long Earliest, long Wall, long Latest, string Random)> AskAsync(Domain domain, string word)
+    {
+        await xen.RunAsync($"printf '{word}\\r' >\"$(xenstore-read /local/domain/{domain.Id}/console/tty)\"");
+        await domain.Console.WaitForAsync($"said {word}\r", RealXen.Limit, RealXen.Cancelled);
+        var text = domain.Console.Text;
+        var words = text[text.IndexOf(word + ": ", StringComparison.Ordinal)..].Split([' ', '\r'], 6);
+        return (Number(words[1]), Number(words[2]), Number(words[3]), words[4]);
+    }
+
+    private async Task<long> SecondsOfDom0Async() => Number((await xen.RunAsync("date +%s")).Trim());
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}
