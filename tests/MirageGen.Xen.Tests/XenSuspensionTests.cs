@@ -9,7 +9,7 @@ namespace MirageGen.Xen.Tests;
 public sealed class XenSuspensionTests(Website website, Images images, RealXen xen)
 {
     private const string WitnessProject = "tests/Peers/Witness";
-    private const string File = "/mnt/share/suspended";
+    private const string File = "/run/suspended";
 
     private const string SavedAddress = "10.0.2.34";
     private const string CopiedAddress = "10.0.2.35";
@@ -72,7 +72,11 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         await xen.RunAsync($"xl migrate -s '' {domain.Name} 'xl migrate-receive' >&2");
 
         Assert.Equal(page, await Website.FetchAsync(xen, MovedAddress, "/"));
-        await domain.Console.WaitForAsync("the domain goes on as another one", RealXen.Limit, RealXen.Cancelled);
+        Assert.NotEqual(domain.Id, (int)Number((await xen.RunAsync($"xl domid {domain.Name}")).Trim()));
+
+        // Xen's console daemon names its file by what the domain is called until it is whole.
+        var console = await xen.Dom0.OpenConsoleAsync(domain.Name + "--incoming");
+        await console.WaitForAsync("the domain goes on as another one", RealXen.Limit, RealXen.Cancelled);
     }
 
     [Fact]

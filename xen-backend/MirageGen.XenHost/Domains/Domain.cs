@@ -79,7 +79,7 @@ internal sealed class Domain : IAsyncDisposable
     }
 
     /// <summary>Suspends it and keeps it in a file.</summary>
-    /// <param name="file">As dom0 sees it; what is there is replaced.</param>
+    /// <param name="file">In dom0's memory, e.g. below /run: the share takes no pages of another domain. What is there is replaced.</param>
     /// <param name="goesOn">Whether it goes on afterwards; otherwise it is gone, until it is restored.</param>
     /// <param name="cancel">Gives it up.</param>
     /// <exception cref="XenHostException">It does not suspend, or Xen does not keep it.</exception>
@@ -98,7 +98,7 @@ internal sealed class Domain : IAsyncDisposable
     /// <exception cref="XenHostException">Xen does not.</exception>
     public async Task RestoreAsync(string file, CancellationToken cancel = default)
     {
-        var result = await _dom0.RunAsync($"xl restore -q {file} >&2 && xl domid {Name}", SavingLimit, cancel);
+        var result = await _dom0.RunAsync($"xl restore {file} >&2 && xl domid {Name}", SavingLimit, cancel);
         Id = result.ExitCode == 0 && int.TryParse(result.Output, CultureInfo.InvariantCulture, out var id)
             ? id
             : throw new XenHostException($"Xen does not restore domain {Name}: {XlErrors.Cause(result.Errors)}");
