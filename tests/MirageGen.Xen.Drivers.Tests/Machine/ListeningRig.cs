@@ -14,9 +14,14 @@ internal sealed class ListeningRig(XenRig machine)
     /// <summary>What it said on its console.</summary>
     public List<string> Lines { get; } = [];
 
-    public static void Run(Func<ListeningRig, Task> test, [CallerMemberName] string name = "") => XenRig.Run(
+    /// <summary>Runs a test with a domain that has just begun to listen.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="prepare">Changes the store before that.</param>
+    /// <param name="name">The test's name.</param>
+    public static void Run(Func<ListeningRig, Task> test, Action<SmallXenstored>? prepare = null, [CallerMemberName] string name = "") => XenRig.Run(
         async machine =>
         {
+            prepare?.Invoke(machine.Xenstored);
             var rig = new ListeningRig(machine);
             await ShutdownRequests.ListenAsync(machine.Domain, rig.Requests.Add, rig.Lines.Add);
             await XenRig.TurnsAsync(50);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace MirageGen.Xen.Drivers.Tests;
 
 /// <summary>The domain is suspended by the toolstack, and goes on: as the same one or as another.</summary>
@@ -128,6 +130,31 @@ public sealed class SuspensionTests
         };
         await rig.AskAsync("suspend");
         Assert.Equal(["xenstored does not watch control/shutdown: EACCES"], rig.Lines);
+    });
+
+    [Theory]
+    [InlineData(0u, 0u, 0u, 0u)]
+    [InlineData(0u, 5000u, 0u, 0u)]
+    [InlineData(uint.MaxValue, 5u, 0u, uint.MaxValue)]
+    [InlineData(0u, 0u, 1u << 31, 7u)]
+    public void A_store_that_answers_nothing_or_nonsense_in_the_other_domain_does_not_stop_it(uint asked, uint taken, uint answered, uint read) => XenRig.Run(async rig =>
+    {
+        var (network, _) = await rig.ConnectSoundAsync();
+        await rig.Store.WatchAsync("control/shutdown", static () => { });
+        var suspension = rig.SuspendAsync(() =>
+        {
+            rig.Xenstored.IsSilent = true;
+            unsafe
+            {
+                var indexes = (uint*)(rig.Xenstored.Page + 2048);
+                (indexes[0], indexes[1], indexes[2], indexes[3]) = (asked, taken, answered, read);
+            }
+        });
+        _ = await Assert.ThrowsAsync<DeviceException>(() => suspension);
+        await rig.World.DelayAsync(TimeSpan.FromMinutes(1));
+        Assert.False(network.IsUp);
+        Assert.Contains(rig.Logs.AtLeast(LogLevel.Error), static entry => entry.Error is DeviceException);
+        rig.Logs.Clear();
     });
 
     [Fact]

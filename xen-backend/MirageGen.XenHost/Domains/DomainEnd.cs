@@ -3,7 +3,7 @@ namespace MirageGen.XenHost.Domains;
 /// <summary>How a domain ended: Xen's shutdown reasons (xen/include/public/sched.h).</summary>
 internal enum DomainEnd
 {
-    /// <summary>It was destroyed.</summary>
+    /// <summary>It was destroyed, saved or migrated.</summary>
     Gone,
 
     /// <summary>It ended by itself.</summary>
@@ -11,9 +11,6 @@ internal enum DomainEnd
 
     /// <summary>It asked to be started again; Xen says the same of a triple fault.</summary>
     Reboot,
-
-    /// <summary>It asked to be saved.</summary>
-    Suspend,
 
     /// <summary>It said that it crashed, or Xen could not run it any further.</summary>
     Crash,

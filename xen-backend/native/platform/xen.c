@@ -88,7 +88,6 @@ static void stop(enum platform_end end, int code) {
 
 /* It goes on from where it stood, by as much as the wall clock has: leases and lifetimes count outside as well. */
 static void continue_monotonic(uint64_t stood, uint64_t wall) {
-    pvclock_start_anew();
     const uint64_t wall_now = pvclock_wall();
     const uint64_t passed = wall_now > wall ? wall_now - wall : 0;
     started = pvclock_system() - stood - passed; /* before Xen began to count, as a rule: it wraps around */
@@ -97,9 +96,10 @@ static void continue_monotonic(uint64_t stood, uint64_t wall) {
 /* In a domain made anew of this one's memory nothing is left that Xen knew of the old one. */
 static void begin_anew(uint64_t stood, uint64_t wall) {
     shared_info_show();
-    continue_monotonic(stood, wall);
+    pvclock_start_anew();
     has_ring = console_ring_start();
     upcall_start();
+    continue_monotonic(stood, wall); /* Xen writes the wall clock only when it is asked for the interrupt */
     entropy_refresh();
 }
 
