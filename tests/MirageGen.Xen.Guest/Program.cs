@@ -62,6 +62,9 @@ internal static class Program
             case "events":
                 Hypervisor.ShowEvents();
                 return 0;
+            case "suspend":
+                Console.WriteLine($"suspend {Shim.Suspend()}");
+                return 0;
             case "shutdown":
                 Shim.ShutDown(int.Parse(arguments[1], provider: null));
                 return 0;

@@ -44,6 +44,9 @@ internal static unsafe partial class Shim
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool WaitEvents(ulong deadline);
 
+    [LibraryImport(Library, EntryPoint = "miragegen_suspend")]
+    public static partial long Suspend();
+
     [LibraryImport(Library, EntryPoint = "miragegen_shutdown")]
     public static partial void ShutDown(int reason);
 }

@@ -18,6 +18,10 @@ public sealed class DriverInterfaceTests(Guest guest)
         Assert.Equal(["none False"], guest.Boot("events").Succeeded());
 
     [Fact]
+    public void Without_a_hypervisor_nobody_is_suspended() =>
+        Assert.Equal(["suspend -38"], guest.Boot("suspend").Succeeded());
+
+    [Fact]
     public void A_reason_to_end_that_does_not_exist_is_a_panic() =>
         Assert.StartsWith("miragegen_shutdown knows no reason 7", guest.Boot("shutdown 7").Panicked());
 }

@@ -9,11 +9,12 @@ namespace MirageGen.Xen.Tests;
 public sealed class XenSuspensionTests(Website website, Images images, RealXen xen)
 {
     private const string WitnessProject = "tests/Peers/Witness";
-    private const string File = "/run/suspended";
+    private const string Memory = "/run/suspended";
 
-    private const string SavedAddress = "10.0.2.34";
+    private const string SavedAddress = "10.0.2.38";
     private const string CopiedAddress = "10.0.2.35";
     private const string MovedAddress = "10.0.2.36";
+    private const string ConnectedAddress = "10.0.2.37";
 
     /// <summary>dom0 tells whole seconds, and its own clock may have been set a little beside Xen's.</summary>
     private const int Tolerance = 1;
@@ -40,6 +41,41 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
     }
 
     [Fact]
+    public async Task A_connection_that_is_open_goes_on_in_the_restored_domain()
+    {
+        await using var domain = await website.ServeAsync(xen, ConnectedAddress);
+        var folder = Directory.CreateTempSubdirectory("miragegen-xen-");
+        var (go, rest) = (Path.Combine(folder.FullName, "go"), Path.Combine(folder.FullName, "rest"));
+        try
+        {
+            // One connection: a request before, one afterwards.
+            using var client = xen.Space.Start(
+                "bash",
+                "-c",
+                $"""
+                exec 3<>/dev/tcp/{ConnectedAddress}/80
+                printf 'GET / HTTP/1.1\r\nHost: a\r\n\r\n' >&3
+                read -r line <&3; echo "first $line"
+                until [ -e {go} ]; do sleep 0.1; done
+                printf 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' >&3
+                cat <&3 >{rest}
+                """);
+            client.WaitForOutput("first HTTP/1.1 200");
+            await MoveAsync(domain);
+            await File.WriteAllTextAsync(go, string.Empty, RealXen.Cancelled);
+            Assert.Equal(0, client.WaitForExit(RealXen.Limit));
+
+            var octets = await File.ReadAllBytesAsync(rest, RealXen.Cancelled);
+            Assert.Equal(await Website.PageAsync("index.html"), octets[octets.AsSpan().LastIndexOf("\r\n\r\n"u8)..][4..]);
+            Assert.NotEqual(-1, octets.AsSpan().IndexOf("HTTP/1.1 200"u8));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_website_that_is_copied_goes_on_and_the_copy_takes_its_place_later()
     {
         await using var domain = await website.ServeAsync(xen, CopiedAddress);
@@ -47,7 +83,7 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         var number = domain.Id;
         for (var copy = 1; copy <= 2; copy++)
         {
-            await domain.SaveAsync(File, goesOn: true, RealXen.Cancelled);
+            await domain.SaveAsync(Memory, goesOn: true, RealXen.Cancelled);
             Assert.Equal(page, await Website.FetchAsync(xen, CopiedAddress, "/"));
             await domain.Console.WaitForAsync("the domain was suspended and goes on", RealXen.Limit, RealXen.Cancelled);
         }
@@ -57,7 +93,7 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         Assert.DoesNotContain("has gone", domain.Console.Text, StringComparison.Ordinal);
 
         await xen.RunAsync($"xl destroy {domain.Name}");
-        await domain.RestoreAsync(File, RealXen.Cancelled);
+        await domain.RestoreAsync(Memory, RealXen.Cancelled);
         Assert.Equal(page, await Website.FetchAsync(xen, CopiedAddress, "/"));
         Assert.True(await domain.ShutDownAsync(RealXen.Limit, RealXen.Cancelled));
     }
@@ -84,12 +120,12 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
     {
         await using var domain = await WitnessAsync();
         var before = await AskAsync(domain, "before");
-        await domain.SaveAsync(File, cancel: RealXen.Cancelled);
+        await domain.SaveAsync(Memory, cancel: RealXen.Cancelled);
 
-        await domain.RestoreAsync(File, RealXen.Cancelled);
+        await domain.RestoreAsync(Memory, RealXen.Cancelled);
         var first = await AskAsync(domain, "first");
         await xen.RunAsync($"xl destroy {domain.Name}");
-        await domain.RestoreAsync(File, RealXen.Cancelled);
+        await domain.RestoreAsync(Memory, RealXen.Cancelled);
         var second = await AskAsync(domain, "second");
 
         Assert.Equal(3, new[] { before.Random, first.Random, second.Random }.Distinct().Count());
@@ -131,8 +167,8 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
 
     private static async Task MoveAsync(Domain domain)
     {
-        await domain.SaveAsync(File, cancel: RealXen.Cancelled);
-        await domain.RestoreAsync(File, RealXen.Cancelled);
+        await domain.SaveAsync(Memory, cancel: RealXen.Cancelled);
+        await domain.RestoreAsync(Memory, RealXen.Cancelled);
     }
 
     private async Task<Domain> WitnessAsync()
