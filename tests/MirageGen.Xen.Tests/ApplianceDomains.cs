@@ -7,6 +7,9 @@ namespace MirageGen.Xen.Tests;
 /// <summary>Domains of published appliances.</summary>
 internal static class ApplianceDomains
 {
+    /// <summary>Where dom0 keeps a domain that is saved.</summary>
+    public const string Memory = "/run/suspended";
+
     /// <summary>Makes a domain of an image that has a network interface.</summary>
     /// <param name="xen">Where.</param>
     /// <param name="image">What <see cref="Images.Of"/> gave.</param>
@@ -20,6 +23,17 @@ internal static class ApplianceDomains
             Arguments = address is null ? commandLine : $"--ipv4 {address}/{Dom0Network.PrefixLength} {commandLine}".TrimEnd(),
             Bridge = address is null ? null : Dom0Network.Bridge,
         });
+
+    /// <summary>Saves a domain and has it go on from there, under another number.</summary>
+    public static async Task MoveAsync(this RealXen xen, Domain domain)
+    {
+        await domain.SaveAsync(Memory, cancel: RealXen.Cancelled);
+        await domain.RestoreAsync(Memory, RealXen.Cancelled);
+        await xen.ForgetMemoryAsync();
+    }
+
+    /// <summary>Removes the file in which a domain was kept: dom0 has its files in its memory.</summary>
+    public static Task ForgetMemoryAsync(this RealXen xen) => xen.RunAsync($"rm -f {Memory}");
 
     /// <summary>Waits until a domain answers a ping, which tells that its network is up.</summary>
     public static async Task WaitForPingAsync(this RealXen xen, string address) =>

@@ -9,7 +9,6 @@ namespace MirageGen.Xen.Tests;
 public sealed class XenSuspensionTests(Website website, Images images, RealXen xen)
 {
     private const string WitnessProject = "tests/Peers/Witness";
-    private const string Memory = "/run/suspended";
 
     private const string SavedAddress = "10.0.2.38";
     private const string CopiedAddress = "10.0.2.35";
@@ -28,7 +27,7 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         for (var save = 1; save <= 3; save++)
         {
             var before = domain.Id;
-            await MoveAsync(domain);
+            await xen.MoveAsync(domain);
             Assert.NotEqual(before, domain.Id);
             Assert.Equal(page, await Website.FetchAsync(xen, SavedAddress, "/architecture.html"));
             await domain.Console.WaitForAsync("the domain goes on as another one", RealXen.Limit, RealXen.Cancelled);
@@ -61,7 +60,7 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
                 cat <&3 >{rest}
                 """);
             client.WaitForOutput("first HTTP/1.1 200");
-            await MoveAsync(domain);
+            await xen.MoveAsync(domain);
             await File.WriteAllTextAsync(go, string.Empty, RealXen.Cancelled);
             Assert.Equal(0, client.WaitForExit(RealXen.Limit));
 
@@ -83,7 +82,7 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         var number = domain.Id;
         for (var copy = 1; copy <= 2; copy++)
         {
-            await domain.SaveAsync(Memory, goesOn: true, RealXen.Cancelled);
+            await domain.SaveAsync(ApplianceDomains.Memory, goesOn: true, RealXen.Cancelled);
             Assert.Equal(page, await Website.FetchAsync(xen, CopiedAddress, "/"));
             await domain.Console.WaitForAsync("the domain was suspended and goes on", RealXen.Limit, RealXen.Cancelled);
         }
@@ -93,7 +92,8 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         Assert.DoesNotContain("has gone", domain.Console.Text, StringComparison.Ordinal);
 
         await xen.RunAsync($"xl destroy {domain.Name}");
-        await domain.RestoreAsync(Memory, RealXen.Cancelled);
+        await domain.RestoreAsync(ApplianceDomains.Memory, RealXen.Cancelled);
+        await xen.ForgetMemoryAsync();
         Assert.Equal(page, await Website.FetchAsync(xen, CopiedAddress, "/"));
         Assert.True(await domain.ShutDownAsync(RealXen.Limit, RealXen.Cancelled));
     }
@@ -120,14 +120,15 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
     {
         await using var domain = await WitnessAsync();
         var before = await AskAsync(domain, "before");
-        await domain.SaveAsync(Memory, cancel: RealXen.Cancelled);
+        await domain.SaveAsync(ApplianceDomains.Memory, cancel: RealXen.Cancelled);
 
-        await domain.RestoreAsync(Memory, RealXen.Cancelled);
+        await domain.RestoreAsync(ApplianceDomains.Memory, RealXen.Cancelled);
         var first = await AskAsync(domain, "first");
         await xen.RunAsync($"xl destroy {domain.Name}");
-        await domain.RestoreAsync(Memory, RealXen.Cancelled);
+        await domain.RestoreAsync(ApplianceDomains.Memory, RealXen.Cancelled);
         var second = await AskAsync(domain, "second");
 
+        await xen.ForgetMemoryAsync();
         Assert.Equal(3, new[] { before.Random, first.Random, second.Random }.Distinct().Count());
     }
 
@@ -136,7 +137,7 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
     {
         await using var domain = await WitnessAsync();
         var before = await AskAsync(domain, "before");
-        await MoveAsync(domain);
+        await xen.MoveAsync(domain);
         var earliest = await SecondsOfDom0Async();
         var after = await AskAsync(domain, "after");
         var latest = await SecondsOfDom0Async();
@@ -152,7 +153,7 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         await using var domain = await WitnessAsync();
         await AskAsync(domain, "1");
         await AskAsync(domain, "20");
-        await MoveAsync(domain);
+        await xen.MoveAsync(domain);
         await AskAsync(domain, "3");
         foreach (var seconds in (int[])[1, 3, 20])
         {
@@ -164,12 +165,6 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
     }
 
     private static int Times(Domain domain, string text) => domain.Console.Text.Split(text).Length - 1;
-
-    private static async Task MoveAsync(Domain domain)
-    {
-        await domain.SaveAsync(Memory, cancel: RealXen.Cancelled);
-        await domain.RestoreAsync(Memory, RealXen.Cancelled);
-    }
 
     private async Task<Domain> WitnessAsync()
     {
