@@ -110,35 +110,4 @@ public sealed class LogMessageTests
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
     }
-
-    private sealed class ForeignFactory : ILoggerFactory, ILogger
-    {
-        public string Text { get; private set; } = string.Empty;
-
-        public string? Event { get; private set; }
-
-        public List<string> Values { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            Event = eventId.Name;
-            Text = formatter(state, exception);
-            Values.AddRange(((IReadOnlyList<KeyValuePair<string, object?>>)state!).Select(value => $"{value.Key}={value.Value}"));
-        }
-    }
 }
