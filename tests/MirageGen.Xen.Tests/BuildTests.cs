@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MirageGen.Interop;
 
 namespace MirageGen.Xen.Tests;
@@ -27,6 +28,7 @@ public sealed class BuildTests(Images images)
     [InlineData("examples/StaticWebsite", " --forward-argument port=8080 --")]
     [InlineData("examples/StaticWebsite", " --forward 1:2 --forward 3:4 --", "-p:MirageForward=1:2%3b3:4")]
     [InlineData("examples/Hello", " --memory 32 --")]
+    [InlineData("examples/Hello", " --memory 32 --bridge br0 --", "-p:MirageBridge=br0")]
     public void A_run_forwards_the_port_that_the_appliance_has_unless_it_is_told_others(string project, string end, params string[] properties)
     {
         images.Of(project);
@@ -36,6 +38,24 @@ public sealed class BuildTests(Images images)
             "-t:ComputeRunArguments", "-getProperty:RunArguments"]);
 
         Assert.EndsWith(end, run.Succeeded().TrimEnd(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The compiler of an image takes the switch for a constant; what it then does is what LogMessage's tests say.</summary>
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true", "-p:MirageForeignLoggers=true")]
+    public void An_image_has_a_way_to_foreign_loggers_only_where_it_is_told_to(string value, params string[] properties)
+    {
+        var options = Shell.Run(
+            "dotnet", ["msbuild", Path.Combine(Guest.Root(), "tests", "MirageGen.Xen.Guest"), "-nologo", .. properties,
+            "-getItem:RuntimeHostConfigurationOption"]).Succeeded();
+
+        using var items = JsonDocument.Parse(options);
+        var option = Assert.Single(
+            items.RootElement.GetProperty("Items").GetProperty("RuntimeHostConfigurationOption").EnumerateArray(),
+            item => item.GetProperty("Identity").GetString() == "MirageGen.Logging.ForeignLoggers");
+        Assert.Equal(value, option.GetProperty("Value").GetString());
+        Assert.Equal("true", option.GetProperty("Trim").GetString());
     }
 
     [Fact]

@@ -17,6 +17,14 @@ public sealed class ExampleTests(Images images, RealXen xen)
     }
 
     [Fact]
+    public async Task Hello_runs_in_five_megabytes()
+    {
+        await using var domain = await xen.CreateAsync(new(images.Of("examples/Hello")) { Name = "hello", MemoryMebibytes = 5 });
+
+        Assert.Equal(["Hello, world!"], (await DomainOutcome.OfAsync(xen.Dom0, domain)).Succeeded());
+    }
+
+    [Fact]
     public async Task Ten_megabytes_of_random_octets_come_back_from_the_echo_server()
     {
         await using var domain = await xen.CreateAsync(images.Of("examples/EchoServer"), EchoAddress);

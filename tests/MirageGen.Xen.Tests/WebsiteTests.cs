@@ -1,5 +1,6 @@
 using System.Globalization;
 using MirageGen.Interop;
+using MirageGen.XenHost;
 using MirageGen.XenHost.Domains;
 
 namespace MirageGen.Xen.Tests;
@@ -91,6 +92,35 @@ public sealed class WebsiteTests(Website website, RealXen xen)
 
         var console = (await DomainOutcome.OfAsync(xen.Dom0, domain)).Ended(DomainEnd.Crash);
         Assert.StartsWith("StaticWebsite: out of memory: ", console[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    public async Task With_little_memory_it_serves_or_says_that_it_is_out_of_it(int mebi)
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"10.0.2.{80 + mebi}");
+        await using var domain = await website.CreateAsync(xen, $"--ipv4 {address}/24 --port 80", mebi: mebi);
+        await domain.Console.WaitForAsync("\n", RealXen.Limit, RealXen.Cancelled);
+
+        // More connections at once than it has room for, as the case may be.
+        _ = xen.Space.Run("ab", "-q", "-s", "5", "-n", "500", "-c", "64", $"http://{address}/");
+
+        if (xen.Space.Run("curl", "-sS", "--fail", "-m", "10", $"http://{address}/").ExitCode != 0)
+        {
+            var console = (await DomainOutcome.OfAsync(xen.Dom0, domain)).Ended(DomainEnd.Crash);
+            Assert.Single(console, line => line.Contains("out of memory", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_image_that_its_memory_does_not_hold_is_one_line()
+    {
+        var error = await Assert.ThrowsAsync<XenHostException>(() => website.CreateAsync(xen, string.Empty, mebi: 5));
+
+        Assert.Contains("the image does not fit into its memory, give it more", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
     }
 
     [Fact]

@@ -43,6 +43,34 @@ public sealed class LocalDom0Tests
     }
 
     [Fact]
+    public async Task A_command_has_a_session_of_its_own_which_the_terminals_signals_do_not_reach()
+    {
+        await using var dom0 = new LocalDom0();
+
+        Assert.Equal("yes\n", (await dom0.RunAsync("[ $(ps -o sid= -p $$) = $$ ] && echo yes", RealXen.Limit, RealXen.Cancelled)).Output);
+    }
+
+    [Fact]
+    public async Task A_command_that_a_Ctrl_C_ends_before_it_has_a_session_of_its_own_is_run_again()
+    {
+        await using var dom0 = new LocalDom0();
+        var file = Path.Combine(dom0.Share, "begun");
+
+        var result = await dom0.RunAsync($"[ -e {file} ] || {{ touch {file}; kill -INT $$; }}; echo again", RealXen.Limit, RealXen.Cancelled);
+
+        Assert.Equal(new CommandResult(0, "again\n", string.Empty), result);
+    }
+
+    [Theory]
+    [InlineData("lo", true)]
+    [InlineData("br7", false)]
+    [InlineData("", false)]
+    [InlineData("..", false)]
+    [InlineData("lo/..", false)]
+    public void A_bridge_is_looked_for_among_the_network_interfaces(string name, bool isOne) =>
+        Assert.Equal(isOne, LocalDom0.IsInterface(name));
+
+    [Fact]
     public async Task A_command_that_does_not_end_is_killed_with_its_children()
     {
         await using var dom0 = new LocalDom0();

@@ -13,6 +13,9 @@ public sealed class XlErrorsTests
         "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain 6:Domain with name \"g\" already exists.\nlibxl: error: libxl_create.c:1296:initiate_domain_create: Domain 6:cannot make domain: -6\n",
         "Domain 6:Domain with name \"g\" already exists.")]
     [InlineData("Parsing config from x\n  /x: config parsing error\n", "Parsing config from x")]
+    [InlineData(
+        "xc: error: panic: xg_dom_core.c:536: xc_dom_chk_alloc_pages: segment kernel too large (0x528 > 0x600 - 0x100 pages): Out of memory\n",
+        "the image does not fit into its memory, give it more (segment kernel too large (0x528 > 0x600 - 0x100 pages): Out of memory)")]
     [InlineData("", "xl did not say why")]
     [InlineData("\n \n", "xl did not say why")]
     [InlineData("xc: error: ", "xc: error:")]

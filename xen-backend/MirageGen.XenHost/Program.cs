@@ -12,8 +12,9 @@ try
 }
 catch (XenHostException error)
 {
+    // After a signal that is why.
     Report(error.Message);
-    return 1;
+    return signals.ExitCode > 0 ? signals.ExitCode : 1;
 }
 catch (OperationCanceledException) when (signals.ExitCode > 0)
 {

@@ -12,8 +12,11 @@ internal sealed class DomainRun(IDom0 dom0, StopSignals signals, Action<string> 
 {
     private const int LastLines = 12;
 
-    /// <summary>Within it the console daemon has written what a domain said last.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
+    /// <summary>Within it the console daemon writes on, if a domain that has ended said more.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>A domain may have said a great deal.</summary>
+    private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a domain that is asked to end may take.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
@@ -35,7 +38,7 @@ internal sealed class DomainRun(IDom0 dom0, StopSignals signals, Action<string> 
         try
         {
             end = await WaitForEndAsync(domain);
-            await Task.Delay(Settling, signals.AtOnce).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await domain.Console.WaitUntilQuietAsync(Settling, SettlingLimit, signals.AtOnce);
         }
         finally
         {

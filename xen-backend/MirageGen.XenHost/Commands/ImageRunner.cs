@@ -37,7 +37,7 @@ internal sealed class ImageRunner(StopSignals signals, Action<string> report)
             MemoryMebibytes = options.MemoryMebibytes,
             VirtualProcessors = options.VirtualProcessors,
             Arguments = bootLine,
-            Bridge = options.HasNetwork ? options.Bridge : null,
+            Bridge = !options.HasNetwork ? null : dom0 is LocalDom0 ? options.Bridge : Dom0Network.Bridge,
             Disks = [.. options.Disks.Select(dom0.DiskPath)],
         };
         return await new DomainRun(dom0, signals, report).RunAsync(settings, input, output);
@@ -64,10 +64,11 @@ internal sealed class ImageRunner(StopSignals signals, Action<string> report)
     {
         if (LocalDom0.IsHere())
         {
+            LocalDom0.Check(options.HasNetwork ? options.Bridge : null);
             report($"this machine is a dom0 of Xen: the domain runs here{(options.HasNetwork ? $", on the bridge {options.Bridge}" : string.Empty)}");
             if (options.Forwards.Count > 0)
             {
-                report("no ports are forwarded: the domain has an address of its own on the bridge");
+                report("no ports are forwarded here: the domain is reached at its own address on the bridge, which its boot arguments or a DHCP server there give it");
             }
 
             return new LocalDom0();

@@ -57,7 +57,7 @@ internal sealed class Domain : IAsyncDisposable
 
             await File.WriteAllTextAsync(Path.Combine(folder, "xl.cfg"), DomainConfiguration.Write(settings, name, files), cancel);
             await domain.CreateAsync(settings.IsPaused, cancel);
-            domain.Console = await dom0.OpenConsoleAsync(name);
+            domain.Console = await dom0.OpenConsoleAsync(name, domain.Id, cancel);
             return domain;
         }
         catch

@@ -47,6 +47,23 @@ internal sealed class DomainConsole(string file)
         }
     }
 
+    /// <summary>Waits until it says nothing new for a while: the domain has ended, and somebody may still be writing down what it said last.</summary>
+    /// <param name="quiet">The while.</param>
+    /// <param name="limit">How long it is waited for.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task WaitUntilQuietAsync(TimeSpan quiet, TimeSpan limit, CancellationToken cancel)
+    {
+        var waited = Stopwatch.StartNew();
+        long before, length = -1;
+        do
+        {
+            before = length;
+            await Task.Delay(quiet, cancel).ContinueWith(static _ => { }, TaskScheduler.Default);
+            length = File.Exists(file) ? new FileInfo(file).Length : 0;
+        }
+        while (length != before && waited.Elapsed < limit && !cancel.IsCancellationRequested);
+    }
+
     /// <summary>Copies it, octet by octet from its beginning, until cancelled; what has come by then is copied in any case.</summary>
     public async Task CopyToAsync(Stream output, CancellationToken cancel)
     {

@@ -66,7 +66,7 @@ internal sealed class Dom0 : IDom0
         : throw new XenHostException($"dom0 was booted without the disk {file}");
 
     /// <summary>xenconsoled keeps it in a file of the share, also after the domain's end.</summary>
-    public Task<DomainConsole> OpenConsoleAsync(string name) =>
+    public Task<DomainConsole> OpenConsoleAsync(string name, int id, CancellationToken cancel) =>
         Task.FromResult(new DomainConsole(Path.Combine(Share, "consoles", $"guest-{name}.log")));
 
     /// <inheritdoc/>

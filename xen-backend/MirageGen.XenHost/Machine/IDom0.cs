@@ -22,7 +22,10 @@ internal interface IDom0 : IAsyncDisposable
 
     /// <summary>The console of a domain that exists, from its beginning.</summary>
     /// <param name="name">The domain's name.</param>
-    Task<DomainConsole> OpenConsoleAsync(string name);
+    /// <param name="id">Its number.</param>
+    /// <param name="cancel">Ends the wait for it.</param>
+    /// <exception cref="XenHostException">It cannot be read.</exception>
+    Task<DomainConsole> OpenConsoleAsync(string name, int id, CancellationToken cancel);
 
     /// <summary>What the hypervisor has said.</summary>
     Task<string> ReadLogAsync();
