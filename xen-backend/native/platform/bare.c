@@ -6,6 +6,7 @@
 #include "platform/apic_timer.h"
 #include "platform/cmos.h"
 #include "platform/debug_port.h"
+#include "platform/pic.h"
 #include "platform/platform.h"
 #include "threads/thread.h"
 #include "xen/hypercall.h"
@@ -13,8 +14,6 @@
 #define ACPI_CONTROL_PORT 0x604
 #define ACPI_SOFT_OFF 0x2000
 
-#define INTERRUPT_MASK_1 0x21
-#define INTERRUPT_MASK_2 0xa1
 #define PIT_COMMAND 0x43
 #define PIT_CHANNEL_2 0x42
 #define PIT_GATE 0x61
@@ -47,8 +46,7 @@ static uint64_t calibrate(void) {
 }
 
 static void start(void) {
-    port_write(INTERRUPT_MASK_1, 0xff); /* both interrupt controllers of old are silent */
-    port_write(INTERRUPT_MASK_2, 0xff);
+    pic_silence();
     nanoseconds_per_tick = (NANOSECONDS << 32) / (calibrate() * CALIBRATIONS_PER_SECOND);
     first_stamp = time_stamp();
     wall_at_start = cmos_seconds() * NANOSECONDS;

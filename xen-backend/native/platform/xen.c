@@ -1,4 +1,4 @@
-/* Xen: everything through hypercalls and the shared page; no device of a PC is touched. */
+/* Xen: everything through hypercalls and the shared page; of a PC's devices none is used, if there are any. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +9,7 @@
 #include "memory/holes.h"
 #include "memory/paging.h"
 #include "platform/debug_port.h"
+#include "platform/pic.h"
 #include "platform/platform.h"
 #include "threads/thread.h"
 #include "xen/console_ring.h"
@@ -23,6 +24,7 @@ static uint64_t started;
 static bool has_ring;
 
 static void start(void) {
+    pic_silence(); /* an HVM domain has them; in a PVH domain nobody listens */
     const uint64_t holes = holes_start();
     paging_show(holes, holes + HOLES_BYTES, 0);
     shared_info_start();
