@@ -62,7 +62,7 @@ internal sealed unsafe class XenHypervisor : IHypervisor
     /// <inheritdoc/>
     public bool Suspend()
     {
-        var result = Shim.Suspend();
+        var result = (int)Shim.Suspend();
         if (result < 0)
         {
             throw new DeviceException($"the hypervisor does not suspend this domain: error {-result}");

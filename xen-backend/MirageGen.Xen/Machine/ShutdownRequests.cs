@@ -83,7 +83,7 @@ internal sealed class ShutdownRequests
         {
             if (await _domain.Suspension.SuspendAsync())
             {
-                _write($"the domain goes on as another one, after {_domain.Clock.GetElapsedTime(before).TotalSeconds:0} seconds");
+                _write($"the domain goes on as another one, after {(int)_domain.Clock.GetElapsedTime(before).TotalSeconds} seconds");
                 await SayFeaturesAsync();
             }
             else

@@ -75,7 +75,7 @@ internal sealed class Suspension(
         {
             if (waited >= Patience)
             {
-                throw new DeviceException($"the domain is not suspended: its devices did not come to rest within {Patience.TotalSeconds:0} seconds");
+                throw new DeviceException($"the domain is not suspended: its devices did not come to rest within {(int)Patience.TotalSeconds} seconds");
             }
 
             await Task.Delay(BetweenLooks, clock);

@@ -74,7 +74,7 @@ internal sealed class XenBoot : IDisposable
         _stop.Cancel();
     }
 
-    private void OnGraceOver() => EndAtOnce($"did not stop within {GraceTime.TotalSeconds:0} seconds");
+    private void OnGraceOver() => EndAtOnce($"did not stop within {(int)GraceTime.TotalSeconds} seconds");
 
     private void EndAtOnce(string message)
     {

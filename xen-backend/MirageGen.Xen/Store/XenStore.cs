@@ -56,15 +56,19 @@ internal sealed class XenStore
 
     /// <summary>Has the watches that there are set in another domain; their handlers are called, as for new ones.</summary>
     /// <exception cref="DeviceException">xenstored refuses one.</exception>
-    public Task WatchAgainAsync()
+    public async Task WatchAgainAsync()
     {
+        // All are asked for before the first is answered.
         var answers = new List<Task>();
         foreach (var watch in _watches.Values)
         {
             answers.Add(RegisterAsync(watch));
         }
 
-        return Task.WhenAll(answers);
+        foreach (var answer in answers)
+        {
+            await answer;
+        }
     }
 
     /// <summary>Reads the value at a path.</summary>
@@ -217,7 +221,7 @@ internal sealed class XenStore
         }
         catch (TimeoutException)
         {
-            throw new DeviceException($"xenstored did not answer within {Patience.TotalSeconds:0} seconds");
+            throw new DeviceException($"xenstored did not answer within {(int)Patience.TotalSeconds} seconds");
         }
         finally
         {

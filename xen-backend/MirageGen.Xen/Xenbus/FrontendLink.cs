@@ -77,7 +77,7 @@ internal sealed class FrontendLink : IAsyncDisposable, ISuspendable
         {
             var state = await link.ReadBackendStateAsync();
             await link.DisposeAsync();
-            throw new DeviceException($"the device {path} does not connect: its other end, in domain {link.BackendDomain}, is {state} after {FirstConnection.TotalSeconds:0} seconds");
+            throw new DeviceException($"the device {path} does not connect: its other end, in domain {link.BackendDomain}, is {state} after {(int)FirstConnection.TotalSeconds} seconds");
         }
         catch
         {

@@ -44,6 +44,8 @@ absent_collector: /* never called */
     ABSENT absent_collector, _ZN3WKS7gc_heap22walk_survivors_for_bgcEPvPFvPhS2_lS1_bbE
     /* gcwks.cpp, checking the heap after a collection: only an environment variable asks for that */
     ABSENT absent_collector, _ZN3WKS7gc_heap11verify_heapEi
+    /* GCHelpers.cpp, choosing allocations to trace; Image.targets calls the runtime's logarithm so, whose tables are 4 kB */
+    ABSENT absent_collector, miragegen_absent_log
     .section .rodata
 message:
     .asciz "the collector came to a part of it that an image has not"
