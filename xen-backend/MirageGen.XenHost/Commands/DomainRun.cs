@@ -109,7 +109,7 @@ internal sealed class DomainRun(IDom0 dom0, StopSignals signals, Action<string> 
             DomainEnd.Crash => "the domain crashed",
             DomainEnd.Reboot => "the domain asked to be started again, or took a triple fault; it is not started again",
             DomainEnd.Watchdog => "the domain did not feed its watchdog",
-            _ => "the domain was destroyed, saved or migrated by somebody else",
+            _ => "the domain was destroyed by somebody else, or saved or migrated",
         });
         Report("its console ended with", domain.Console.LastLines(LastLines));
         Report("Xen said of it", (await dom0.ReadLogAsync()).Split('\n').Where(line => Concerns(line, domain.Id)));
