@@ -4,7 +4,7 @@ using MirageGen.XenHost.Domains;
 
 namespace MirageGen.Xen.Tests;
 
-/// <summary>The DnsServer example as a domain, asked by dig and dnsperf.</summary>
+/// <summary>The examples of DNS as domains, asked by dig and dnsperf.</summary>
 [Collection(OnRealXen.Name)]
 public sealed class NameServerTests(Images images, RealXen xen)
 {
@@ -37,6 +37,37 @@ public sealed class NameServerTests(Images images, RealXen xen)
         Assert.True(await domain.ShutDownAsync(RealXen.Limit, TestContext.Current.CancellationToken));
         Assert.Equal(DomainEnd.PowerOff, await domain.WaitForEndAsync(RealXen.Limit, TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task A_domain_keeps_the_zone_of_another_one()
+    {
+        const string Secondary = "10.0.2.65";
+        await using var primary = await xen.CreateAsync(images.Of("examples/DnsServer"), Address, "--port 53 --transfer 10.0.2.0/24");
+        await primary.Console.WaitForAsync("Serving DNS on port 53", RealXen.Limit, CancellationToken.None);
+        await using var domain = await xen.CreateAsync(
+            images.Of("examples/DnsSecondary"), Secondary, $"--port 53 --zone example.org --primary {Address}:53");
+        await domain.Console.WaitForAsync($"Zone example.org. came from {Address}:53", RealXen.Limit, CancellationToken.None);
+
+        Assert.Equal("192.0.2.80\n", xen.Space.RunLine($"dig @{Secondary} +time=10 +short www.example.org").Succeeded());
+        Assert.Equal(Soa(Address), Soa(Secondary));
+    }
+
+    /// <summary>Without OpenSSL: random numbers are the shim's, cryptography is managed code.</summary>
+    [Fact]
+    public async Task A_domain_resolves_what_it_knows_and_says_whom_it_cannot_reach()
+    {
+        const string Resolver = "10.0.2.66";
+        const string Nobody = "10.0.2.250";
+        await using var domain = await xen.CreateAsync(images.Of("examples/DnsResolver"), Resolver, $"--port 53 --hints {Nobody}");
+        await xen.WaitForPingAsync(Resolver);
+
+        Assert.Equal("127.0.0.1\n", xen.Space.RunLine($"dig @{Resolver} +time=10 +short localhost").Succeeded());
+        var refused = xen.Space.RunLine($"dig @{Resolver} +time=30 www.example.org").Succeeded();
+        Assert.Contains("status: SERVFAIL", refused, StringComparison.Ordinal);
+        Assert.Contains("EDE: 22 (No Reachable Authority)", refused, StringComparison.Ordinal);
+    }
+
+    private string Soa(string server) => xen.Space.RunLine($"dig @{server} +time=10 +short example.org SOA").Succeeded();
 
     private string Dig(string arguments) => xen.Space.RunLine($"dig @{Address} +time=10 {arguments}").Succeeded();
 }

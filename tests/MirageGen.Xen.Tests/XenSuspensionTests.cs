@@ -108,10 +108,11 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
         await xen.RunAsync($"xl migrate -s '' {domain.Name} 'xl migrate-receive' >&2");
 
         Assert.Equal(page, await Website.FetchAsync(xen, MovedAddress, "/"));
-        Assert.NotEqual(domain.Id, (int)Number((await xen.RunAsync($"xl domid {domain.Name}")).Trim()));
+        var moved = (int)Number((await xen.RunAsync($"xl domid {domain.Name}")).Trim());
+        Assert.NotEqual(domain.Id, moved);
 
         // Xen's console daemon names its file by what the domain is called until it is whole.
-        var console = await xen.Dom0.OpenConsoleAsync(domain.Name + "--incoming");
+        var console = await xen.Dom0.OpenConsoleAsync(domain.Name + "--incoming", moved, RealXen.Cancelled);
         await console.WaitForAsync("the domain goes on as another one", RealXen.Limit, RealXen.Cancelled);
     }
 
