@@ -10,6 +10,8 @@
 #define ENOENT 2
 #define ENOSYS 38
 
+#include "libc/absent.inc"
+
     .text
 absent_call: /* int or ssize_t: -1 */
     FAIL ENOSYS, -1
@@ -20,13 +22,6 @@ absent_path: /* int: -1, there is no such file */
 absent_effect: /* what may be left undone */
     xorl %eax, %eax
     ret
-
-    .macro ABSENT to, names:vararg
-    .irp name, \names
-    .globl \name
-    .set \name, \to
-    .endr
-    .endm
 
     ABSENT absent_call, dup2, execv, fallocate64, flock, fork, fstatfs64, ftruncate64, getgroups, getpwuid_r
     ABSENT absent_call, ioctl, kill, lseek64, poll, posix_fadvise64, pread64, tcgetattr, tcsetattr, waitpid

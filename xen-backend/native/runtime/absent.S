@@ -1,5 +1,7 @@
 /* Parts of the .NET runtime that have nothing to do in a domain, in place of its own. Image.targets makes the runtime's names weak,
    so that these stand before them, and what nobody calls any more is not linked. Names are as the compiler mangles them. */
+#include "libc/absent.inc"
+
     .text
 absent_false: /* bool or size_t: no limit */
     xorl %eax, %eax
@@ -13,13 +15,6 @@ absent_collector: /* never called */
     leaq message(%rip), %rdi
     xorl %eax, %eax
     call panic
-
-    .macro ABSENT to, names:vararg
-    .irp name, \names
-    .globl \name
-    .set \name, \to
-    .endr
-    .endm
 
     .globl miragegen_absent_runtime
     .set miragegen_absent_runtime, absent_false
