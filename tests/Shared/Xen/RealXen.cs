@@ -13,6 +13,9 @@ public sealed class RealXen : IAsyncLifetime
     /// <summary>The interface of <see cref="Space"/> that leads to dom0.</summary>
     internal const string Tap = "tap0";
 
+    /// <summary>Tests bring it programs, a .NET and a libvirt among them, and it keeps files in its memory.</summary>
+    private const int Dom0Mebibytes = 1200;
+
     private NetworkNamespace? _space;
     private Dom0? _dom0;
 
@@ -33,7 +36,7 @@ public sealed class RealXen : IAsyncLifetime
         _space = new();
         _space.AddTap(Tap);
         _space.AddAddress(Tap, $"{Dom0Network.HostAddress}/{Dom0Network.PrefixLength}");
-        _dom0 = await Dom0.BootAsync(BuildDom0(), new(Dom0Network.Tap(_space.Name, Tap)), CancellationToken.None);
+        _dom0 = await Dom0.BootAsync(BuildDom0(), new(Dom0Network.Tap(_space.Name, Tap)) { Dom0Mebibytes = Dom0Mebibytes }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,14 +4,15 @@ namespace MirageGen.XenHost.Machine;
 /// <param name="Network">What its network card is plugged into.</param>
 internal sealed record MachineSettings(Dom0Network Network)
 {
-    /// <summary>dom0's part; what it runs needs no more.</summary>
-    public const int Dom0Mebibytes = 400;
-
+    private const int LeastDom0Mebibytes = 400;
     private const int LeastMebibytes = 1024;
     private const int XenMebibytes = 112;
 
+    /// <summary>dom0's part, which its files are in, too; what it runs by itself needs no more than the default.</summary>
+    public int Dom0Mebibytes { get; init; } = LeastDom0Mebibytes;
+
     /// <summary>What all domains have together, at the same time.</summary>
-    public int DomainMebibytes { get; init; } = LeastMebibytes - Dom0Mebibytes - XenMebibytes;
+    public int DomainMebibytes { get; init; } = LeastMebibytes - LeastDom0Mebibytes - XenMebibytes;
 
     /// <summary>Files of the host with disks' contents; QEMU writes to them.</summary>
     public IReadOnlyList<string> Disks { get; init; } = [];
