@@ -20,14 +20,8 @@ internal sealed class CodeAddresses
     /// <summary>Of an opcode, ModRM and displacement.</summary>
     private const int MostBytes = 6;
 
-    /// <summary>In front of such a ModRM, by how many octets of an immediate value follow the displacement.</summary>
-    private static readonly (int ImmediateBytes, byte[] Opcodes)[] Opcodes =
-    [
-        (0, [0x01, 0x03, 0x10, 0x11, 0x28, 0x29, 0x2b, 0x38, 0x39, 0x3b, 0x58, 0x59, 0x5c, 0x5e, 0x63, 0x6f, 0x7f]),
-        (0, [0x88, 0x89, 0x8b, 0x8d, 0xb1, 0xb6, 0xb7, 0xbe, 0xc1, 0xff]),
-        (1, [0x80, 0x83, 0xc6]),
-        (4, [0xc7]),
-    ];
+    /// <summary>Of an opcode in front of such a ModRM, one and the octets of the immediate value behind the displacement; zero of others.</summary>
+    private static readonly byte[] WithOperand = OpcodesWithOperand();
 
     private readonly List<byte> _packed = [];
     private readonly List<byte> _calls = [];
@@ -78,9 +72,26 @@ internal sealed class CodeAddresses
             return (_calls, 1, 0);
         }
 
-        var opcode = code[0];
-        var kind = Array.FindIndex(Opcodes, kind => kind.Opcodes.Contains(opcode));
-        return kind >= 0 && (code[1] & ModRmMask) == ModRmRelative ? (_operands, 2, Opcodes[kind].ImmediateBytes) : (null, 1, 0);
+        var immediate = WithOperand[code[0]];
+        return immediate > 0 && (code[1] & ModRmMask) == ModRmRelative ? (_operands, 2, immediate - 1) : (null, 1, 0);
+    }
+
+    private static byte[] OpcodesWithOperand()
+    {
+        var table = new byte[256];
+        ReadOnlySpan<byte> alone =
+        [
+            0x01, 0x03, 0x10, 0x11, 0x28, 0x29, 0x2b, 0x38, 0x39, 0x3b, 0x58, 0x59, 0x5c, 0x5e, 0x63, 0x6f, 0x7f,
+            0x88, 0x89, 0x8b, 0x8d, 0xb1, 0xb6, 0xb7, 0xbe, 0xc1, 0xff,
+        ];
+        foreach (var opcode in alone)
+        {
+            table[opcode] = 1;
+        }
+
+        table[0x80] = table[0x83] = table[0xc6] = 2;
+        table[0xc7] = 5;
+        return table;
     }
 
     /// <returns>Whether it is within the image; 0 is noted if it is not.</returns>
