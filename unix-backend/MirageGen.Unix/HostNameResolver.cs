@@ -18,11 +18,22 @@ public sealed class HostNameResolver : INameResolver
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(15);
 
     private readonly TimeProvider _clock;
+    private readonly Func<string, Task<IPAddress[]>> _ask;
     private int _underWay;
 
     /// <summary>Makes it.</summary>
     /// <param name="clock">Limits how long a look-up may take.</param>
-    public HostNameResolver(TimeProvider clock) => _clock = clock;
+    public HostNameResolver(TimeProvider clock)
+        : this(clock, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    /// <summary>Makes one that asks somebody else.</summary>
+    internal HostNameResolver(TimeProvider clock, Func<string, Task<IPAddress[]>> ask)
+    {
+        _clock = clock;
+        _ask = ask;
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<IpAddress>> ResolveAsync(string host, CancellationToken cancellation = default)
@@ -67,7 +78,7 @@ public sealed class HostNameResolver : INameResolver
         _underWay++;
         try
         {
-            return await Dns.GetHostAddressesAsync(host, CancellationToken.None);
+            return await _ask(host);
         }
         finally
         {

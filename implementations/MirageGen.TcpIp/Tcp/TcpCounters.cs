@@ -45,6 +45,8 @@ internal sealed class TcpCounters(CounterGroup group)
 
     public Counter CookiesAccepted { get; } = group.Add("cookies-accepted", "connections that a cookie has established");
 
+    public Counter CookiesAhead { get; } = group.Add("cookies-ahead", "segments dropped because they came before the acknowledgment that brings their cookie back");
+
     public Counter TimeWaitsRecycled { get; } = group.Add("time-waits-recycled", "connections in TIME-WAIT that gave way before their time");
 
     public Counter Malformed { get; } = group.Add("malformed", "segments dropped for their header");

@@ -104,11 +104,20 @@ public sealed partial class TcpTransport
     }
 
     /// <summary>Opens a connection whose SYN was answered with a cookie, if the segment brings it back.</summary>
+    /// <returns>False when it means nothing to the cookies.</returns>
     private bool TryOpenByCookie(TcpListener listener, in ConnectionKey key, in ReceivedSegment segment, in TcpSegmentFacts facts, in ReceivedFrame frame)
     {
-        if (!_cookies.TryOpen(key, segment.Header, _now, out var offered))
+        var answer = _cookies.Check(key, segment.Header, _now, out var offered);
+        if (answer == SynCookieAnswer.None)
         {
             return false;
+        }
+
+        if (answer == SynCookieAnswer.Ahead)
+        {
+            // A reset would end what the peer's next retransmission begins.
+            _counters.CookiesAhead.Increment();
+            return true;
         }
 
         if (listener.IsFull)

@@ -100,6 +100,9 @@ public sealed partial class TcpTransport
             || key.Remote.Port == 0 || key.Local == key.Remote;
     }
 
+    private static bool MayBringCookie(in TcpHeader header) =>
+        header.Has(TcpFlags.Ack) && (header.Flags & (TcpFlags.Syn | TcpFlags.Rst)) == 0;
+
     private void BeginBatch()
     {
         if (!_isBatchOpen)
@@ -119,6 +122,15 @@ public sealed partial class TcpTransport
             var last = core.TimeWaitSequence;
             Recycle(connection);
             OpenPassively(listener, connection.Key, segment.Header, last);
+        }
+        else if (connection.Owner is TcpListener owner && core.State == TcpState.SynReceived
+            && MayBringCookie(segment.Header) && !core.IsInFlight(segment.Header.Acknowledgment - 1)
+            && _cookies.Check(connection.Key, segment.Header, _now, out _) == SynCookieAnswer.Begins)
+        {
+            // There was no place for its first SYN, there was for the second, and the answer to the first is what it has heard.
+            FailOwner(connection, TcpEvents.None);
+            Forget(connection);
+            _ = TryOpenByCookie(owner, connection.Key, segment, facts, frame);
         }
         else if (connection.Owner is { IsFull: true } && !segment.Header.Has(TcpFlags.Rst))
         {
@@ -170,8 +182,7 @@ public sealed partial class TcpTransport
                 return;
             }
 
-            if (header.Has(TcpFlags.Ack) && (header.Flags & (TcpFlags.Syn | TcpFlags.Rst)) == 0
-                && TryOpenByCookie(listener, key, segment, facts, frame))
+            if (MayBringCookie(header) && TryOpenByCookie(listener, key, segment, facts, frame))
             {
                 return;
             }

@@ -8,8 +8,10 @@ namespace MirageGen.TcpIp.Tcp;
 /// </summary>
 /// <remarks>
 /// The sequence number is five bits of a clock of 64 seconds, three bits that choose among eight segment sizes, and 24 bits
-/// of proof under the secret of this run. The timestamp's last five bits are the peer's window scale, fifteen for none, and
-/// whether it understands SACK; without a timestamp those are given up.
+/// of proof: a hash of these and of the ends under the secret of this run, to which the peer's initial sequence number is
+/// added. So a segment shows not only whether it follows the peer's SYN directly, but also by how much it is ahead of that.
+/// The timestamp's last five bits are the peer's window scale, fifteen for none, and whether it understands SACK; without a
+/// timestamp those are given up.
 /// </remarks>
 internal sealed class SynCookies(SecretHash hash)
 {
@@ -19,6 +21,7 @@ internal sealed class SynCookies(SecretHash hash)
     private static readonly TimeSpan Lifetime = 2 * Period;
 
     private const int CountShift = 27;
+    private const uint CountMask = 31;
     private const int SegmentShift = 24;
     private const uint SegmentMask = 7;
     private const uint ProofMask = 0xFF_FFFF;
@@ -46,7 +49,9 @@ internal sealed class SynCookies(SecretHash hash)
             choice--;
         }
 
-        return new(Compose(key, syn.Sequence, CountAt(now), (uint)choice));
+        var count = CountAt(now);
+        var proof = (Hash(key, count, (uint)choice) + syn.Sequence.Value) & ProofMask;
+        return new((count << CountShift) | ((uint)choice << SegmentShift) | proof);
     }
 
     /// <summary>Our timestamp for the answer: the clock, put back to where its last bits say what the peer offered.</summary>
@@ -76,22 +81,23 @@ internal sealed class SynCookies(SecretHash hash)
     /// <param name="key">The connection to be.</param>
     /// <param name="header">The acknowledgment.</param>
     /// <param name="now">The loop's time.</param>
-    /// <param name="offered">What the SYN had offered.</param>
-    public bool TryOpen(in ConnectionKey key, in TcpHeader header, TimeSpan now, out TcpOptions offered)
+    /// <param name="offered">What the SYN had offered, if a connection begins.</param>
+    public SynCookieAnswer Check(in ConnectionKey key, in TcpHeader header, TimeSpan now, out TcpOptions offered)
     {
         offered = default;
-        if (_lastMade is not { } lastMade || now - lastMade > Lifetime)
+        var cookie = (header.Acknowledgment - 1).Value;
+        var count = CountAt(now);
+        if (_lastMade is not { } lastMade || now - lastMade > Lifetime
+            || (!IsOf(cookie, count) && !IsOf(cookie, --count)))
         {
-            return false;
+            return SynCookieAnswer.None;
         }
 
-        var cookie = (header.Acknowledgment - 1).Value;
         var choice = (cookie >> SegmentShift) & SegmentMask;
-        var count = CountAt(now);
-        if (cookie != Compose(key, header.Sequence - 1, count, choice)
-            && cookie != Compose(key, header.Sequence - 1, count - 1, choice))
+        var ahead = ((header.Sequence - 1).Value - (cookie - Hash(key, count, choice))) & ProofMask;
+        if (ahead != 0)
         {
-            return false;
+            return ahead <= ushort.MaxValue ? SynCookieAnswer.Ahead : SynCookieAnswer.None;
         }
 
         offered.MaxSegment = Segments[(int)choice];
@@ -104,14 +110,12 @@ internal sealed class SynCookies(SecretHash hash)
             offered.WindowScale = (bits & NoScale) == NoScale ? null : (byte)(bits & NoScale);
         }
 
-        return true;
+        return SynCookieAnswer.Begins;
     }
 
-    private uint Compose(in ConnectionKey key, TcpSequence peer, uint count, uint choice)
-    {
-        var content = ((ulong)peer.Value << 32) | (count << 3) | choice;
-        return (count << CountShift) | (choice << SegmentShift) | (hash.CookieProof(key, content) & ProofMask);
-    }
+    private uint Hash(in ConnectionKey key, uint count, uint choice) => hash.CookieProof(key, ((ulong)count << (CountShift - SegmentShift)) | choice);
+
+    private static bool IsOf(uint cookie, uint count) => cookie >> CountShift == (count & CountMask);
 
     private static uint CountAt(TimeSpan now) => (uint)(now.Ticks / Period.Ticks);
 }

@@ -29,6 +29,8 @@ internal sealed class Counts(TcpCounters counters)
 
     public long CookiesAccepted { get; } = counters.CookiesAccepted.Value;
 
+    public long CookiesAhead { get; } = counters.CookiesAhead.Value;
+
     public long TimeWaitsRecycled { get; } = counters.TimeWaitsRecycled.Value;
 
     public long DroppedMalformed { get; } = counters.Malformed.Value + counters.BadChecksum.Value;

@@ -84,7 +84,49 @@ public sealed class FloodTests
         await world.DelayAsync(TimeSpan.FromMilliseconds(100));
         var counters = duo.Server.Tcp.ReadCounters();
         Assert.Equal((0L, 1), (counters.CookiesAccepted, counters.Connections));
-        Assert.Equal(2000, counters.StrayResets + counters.DroppedUnanswered);
+        Assert.Equal(2000, counters.StrayResets + counters.DroppedUnanswered + counters.CookiesAhead);
+    });
+
+    [Fact]
+    public void What_overtakes_the_acknowledgment_of_a_cookie_is_not_reset() => World.Run(async world =>
+    {
+        var duo = new Duo(world, Near, server: new() { MaxHalfOpen = 1 });
+        var raw = new RawPeer(world, duo.Neighbours);
+        await using var listener = duo.Server.Tcp.Listen(new(IpAddress.None, 80));
+        await FloodAsync(world, raw, duo.ServerAt, 1);
+        var cookie = await AskAsync(world, raw, duo.ServerAt);
+
+        // The acknowledgment and the data are lost; the FIN comes through.
+        await SayAsync(world, raw, duo.ServerAt, Answer(cookie, TcpFlags.Fin | TcpFlags.Ack, ahead: 5));
+        Assert.Empty(raw.Heard);
+        Assert.Equal(1, duo.Server.Tcp.ReadCounters().CookiesAhead);
+
+        await SayAsync(world, raw, duo.ServerAt, Answer(cookie, TcpFlags.Psh | TcpFlags.Ack), "hello"u8.ToArray());
+        await using var far = (await listener.AcceptAsync(world.Stop))!;
+        Assert.Equal("hello", await far.HearAsync(5));
+    });
+
+    [Fact]
+    public void A_late_cookie_still_counts_when_a_second_SYN_has_found_a_place() => World.Run(async world =>
+    {
+        var duo = new Duo(world, Near, server: new() { MaxHalfOpen = 1 });
+        var raw = new RawPeer(world, duo.Neighbours);
+        await using var listener = duo.Server.Tcp.Listen(new(IpAddress.None, 80));
+        var other = new TcpHeader { SourcePort = 99, Sequence = new(500), Flags = TcpFlags.Syn, Window = 65_535 };
+        await SayAsync(world, raw, duo.ServerAt, other);
+        var cookie = await AskAsync(world, raw, duo.ServerAt);
+
+        // The other gives up, and the SYN comes again.
+        await SayAsync(world, raw, duo.ServerAt, other with { Sequence = new(501), Flags = TcpFlags.Rst });
+        var second = await AskAsync(world, raw, duo.ServerAt);
+        Assert.NotEqual(cookie.Sequence, second.Sequence);
+        Assert.Equal(1, duo.Server.Tcp.ReadCounters().CookiesSent);
+
+        await SayAsync(world, raw, duo.ServerAt, Answer(cookie, TcpFlags.Psh | TcpFlags.Ack), "hello"u8.ToArray());
+        await using var far = (await listener.AcceptAsync(world.Stop))!;
+        Assert.Equal("hello", await far.HearAsync(5));
+        var counters = duo.Server.Tcp.ReadCounters();
+        Assert.Equal((1, 0, 1), (counters.CookiesAccepted, counters.HalfOpen, counters.Connections));
     });
 
     [Fact]
@@ -104,6 +146,32 @@ public sealed class FloodTests
         Assert.Equal(counters.StrayResets, raw.Heard.Count);
         Assert.All(raw.Heard, answer => Assert.Equal(TcpFlags.Rst, answer.Flags));
     });
+
+    /// <summary>Sends a SYN and returns what answers it.</summary>
+    private static async Task<TcpHeader> AskAsync(World world, RawPeer raw, IpEndpoint to)
+    {
+        raw.Heard.Clear();
+        await SayAsync(world, raw, to, new() { SourcePort = 1000, Sequence = new(7000), Flags = TcpFlags.Syn, Window = 65_535 });
+        var answer = Assert.Single(raw.Heard);
+        Assert.Equal(TcpFlags.Syn | TcpFlags.Ack, answer.Flags);
+        raw.Heard.Clear();
+        return answer;
+    }
+
+    private static async Task SayAsync(World world, RawPeer raw, IpEndpoint to, TcpHeader header, byte[]? payload = null)
+    {
+        await raw.SendAsync(to, header, payload);
+        await world.DelayAsync(TimeSpan.FromMilliseconds(10));
+    }
+
+    private static TcpHeader Answer(in TcpHeader answer, TcpFlags flags, int ahead = 0) => new()
+    {
+        SourcePort = 1000,
+        Sequence = answer.Acknowledgment + ahead,
+        Acknowledgment = answer.Sequence + 1,
+        Flags = flags,
+        Window = 65_535,
+    };
 
     private static async Task FloodAsync(World world, RawPeer raw, IpEndpoint to, int count)
     {

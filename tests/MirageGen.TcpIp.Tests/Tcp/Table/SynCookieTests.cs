@@ -21,7 +21,7 @@ public sealed class SynCookieTests
     public void A_segment_size_comes_back_rounded_down(int offered, int kept)
     {
         var syn = Syn() with { Options = new() { MaxSegment = (ushort)offered } };
-        Assert.True(_cookies.TryOpen(Keys.Key(5), Answer(syn, _cookies.Make(Keys.Key(5), syn, 536, Start)), Start, out var options));
+        Assert.Equal(SynCookieAnswer.Begins, _cookies.Check(Keys.Key(5), Answer(syn, _cookies.Make(Keys.Key(5), syn, 536, Start)), Start, out var options));
         Assert.Equal(kept, options.MaxSegment);
         Assert.False(options.HasTimestamps);
     }
@@ -39,7 +39,7 @@ public sealed class SynCookieTests
 
             var answer = Answer(syn, cookies.Make(Keys.Key(5), syn, 536, Start));
             answer.Options = new() { HasTimestamps = true, TimestampValue = 77, TimestampEcho = timestamp };
-            Assert.True(cookies.TryOpen(Keys.Key(5), answer, Start, out var options));
+            Assert.Equal(SynCookieAnswer.Begins, cookies.Check(Keys.Key(5), answer, Start, out var options));
             Assert.Equal(
                 (true, 77u, isSackPermitted, scale == 15 ? null : (byte?)scale),
                 (options.HasTimestamps, options.TimestampValue, options.IsSackPermitted, options.WindowScale));
@@ -59,8 +59,8 @@ public sealed class SynCookieTests
     {
         var syn = Syn();
         var answer = Answer(syn, _cookies.Make(Keys.Key(5), syn, 536, Start));
-        Assert.True(_cookies.TryOpen(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(63), out _));
-        Assert.False(_cookies.TryOpen(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(129), out _));
+        Assert.Equal(SynCookieAnswer.Begins, _cookies.Check(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(63), out _));
+        Assert.Equal(SynCookieAnswer.None, _cookies.Check(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(129), out _));
     }
 
     [Theory]
@@ -73,24 +73,41 @@ public sealed class SynCookieTests
 
         // One made meanwhile, so that it is the old one's own age that counts.
         _ = _cookies.Make(Keys.Key(6), syn, 536, Start + TimeSpan.FromSeconds(seconds));
-        Assert.Equal(isTaken, _cookies.TryOpen(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(seconds), out _));
+        Assert.Equal(isTaken, _cookies.Check(Keys.Key(5), answer, Start + TimeSpan.FromSeconds(seconds), out _) == SynCookieAnswer.Begins);
     }
 
     [Fact]
     public void None_is_taken_before_one_was_made() =>
-        Assert.False(_cookies.TryOpen(Keys.Key(5), Answer(Syn(), new TcpSequence(1)), Start, out _));
+        Assert.Equal(SynCookieAnswer.None, _cookies.Check(Keys.Key(5), Answer(Syn(), new TcpSequence(1)), Start, out _));
 
     [Fact]
     public void One_that_was_made_for_others_or_changed_is_refused()
     {
         var syn = Syn();
         var cookie = _cookies.Make(Keys.Key(5), syn, 536, Start);
-        Assert.False(_cookies.TryOpen(Keys.Key(6), Answer(syn, cookie), Start, out _));
-        Assert.False(_cookies.TryOpen(Keys.Key(5), Answer(syn with { Sequence = syn.Sequence + 1 }, cookie), Start, out _));
+        Assert.Equal(SynCookieAnswer.None, _cookies.Check(Keys.Key(6), Answer(syn, cookie), Start, out _));
         for (var bit = 0; bit < 32; bit++)
         {
             var forged = new TcpSequence(cookie.Value ^ (1u << bit));
-            Assert.False(_cookies.TryOpen(Keys.Key(5), Answer(syn, forged), Start, out _));
+            Assert.NotEqual(SynCookieAnswer.Begins, _cookies.Check(Keys.Key(5), Answer(syn, forged), Start, out _));
+        }
+    }
+
+    [Theory]
+    [InlineData(-1, SynCookieAnswer.None)]
+    [InlineData(0, SynCookieAnswer.Begins)]
+    [InlineData(1, SynCookieAnswer.Ahead)]
+    [InlineData(65_535, SynCookieAnswer.Ahead)]
+    [InlineData(65_536, SynCookieAnswer.None)]
+    public void What_lies_ahead_within_the_window_that_was_shown_is_told_apart(int octets, object expected)
+    {
+        // The ends of the space of sequence numbers too, whole and of its last 24 bits.
+        foreach (var initial in new uint[] { 0, 123_456, 0xFF_FFFF, 0xFFFF_FFFF })
+        {
+            var syn = Syn() with { Sequence = new(initial) };
+            var answer = Answer(syn, _cookies.Make(Keys.Key(5), syn, 536, Start));
+            answer.Sequence += octets;
+            Assert.Equal(expected, _cookies.Check(Keys.Key(5), answer, Start, out _));
         }
     }
 
