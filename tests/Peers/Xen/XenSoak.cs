@@ -63,7 +63,10 @@ internal static class XenSoak
         return (requests, failed);
     }
 
-    /// <summary>A site that is not there any more says why: how its domain ended and what stands on its console.</summary>
+    /// <summary>
+    /// A site that is not there any more says why: how its domain ended and what stands on its console. So does dom0, whose
+    /// clock may have stood still.
+    /// </summary>
     private static async Task<Load> RunAsync(XenRig rig, XenPeer site, Domain domain, DomainLoad load)
     {
         try
@@ -72,7 +75,7 @@ internal static class XenSoak
         }
         catch (XenHostException error)
         {
-            var state = await rig.RunAsync($"xl list -v {domain.Id}");
+            var state = await rig.RunAsync($"xl list -v {domain.Id}; date; cat /proc/uptime; dmesg | tail -5; xl dmesg | tail -5");
             throw new XenHostException($"{error.Message}\n{state}{domain.Console.Text}", error);
         }
     }
