@@ -46,8 +46,8 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-declare -A minutes=([http]=4 [dns]=8 [dns-direct]=3 [tcp]=3 [relay]=15 [layers]=1 [xen]=20 [xen-dns]=15)
-[ ${#quick[@]} -eq 0 ] || minutes=([http]=2 [dns]=1 [dns-direct]=1 [tcp]=1 [relay]=4 [layers]=1 [xen]=7 [xen-dns]=5)
+declare -A minutes=([http]=15 [dns]=8 [dns-direct]=3 [tcp]=3 [relay]=15 [layers]=1 [xen]=20 [xen-dns]=15)
+[ ${#quick[@]} -eq 0 ] || minutes=([http]=3 [dns]=1 [dns-direct]=1 [tcp]=1 [relay]=4 [layers]=1 [xen]=7 [xen-dns]=5)
 total=0
 for topic in "${topics[@]}"; do total=$((total + minutes[$topic])); done
 echo "about $total minutes on two cores: ${topics[*]}"

@@ -17,21 +17,28 @@ internal sealed partial record Load(long Requests, double PerSecond, double PerC
     public static Load Run(
         Process server, int port, string path, int connections, TimeSpan duration, int core, params string[] options)
     {
-        var seconds = (int)duration.TotalSeconds;
         var cpuBefore = Peer.ProcessorTime(server.Id);
-        using var wrk = Process.Start(new ProcessStartInfo(
-            "taskset",
-            [
-                "-c", core.ToString(CultureInfo.InvariantCulture),
-                "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", .. options, $"http://127.0.0.1:{port}{path}",
-            ])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var report = wrk.StandardOutput.ReadToEnd();
-        wrk.WaitForExit();
+        var report = Wrk(port, path, connections, duration, core, options);
         return Read(report, Peer.ProcessorTime(server.Id) - cpuBefore);
     }
+
+    /// <summary>Runs wrk on a core.</summary>
+    /// <param name="port">The server's, on 127.0.0.1.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="connections">How many at once.</param>
+    /// <param name="duration">For how long.</param>
+    /// <param name="core">The core.</param>
+    /// <param name="options">More of its options.</param>
+    /// <param name="forScript">Arguments of its script.</param>
+    /// <returns>What it printed.</returns>
+    public static string Wrk(
+        int port, string path, int connections, TimeSpan duration, int core, string[] options, params string[] forScript) => Command.Run(
+        "taskset",
+        [
+            "-c", core.ToString(CultureInfo.InvariantCulture),
+            "wrk", "-t1", $"-c{connections}", $"-d{(int)duration.TotalSeconds}s", .. options, $"http://127.0.0.1:{port}{path}",
+            .. forScript.Length > 0 ? ["--", .. forScript] : forScript,
+        ]);
 
     /// <summary>Reads what wrk printed.</summary>
     /// <param name="report">All of it.</param>

@@ -20,7 +20,7 @@ internal sealed class PeerBuild : IDisposable
     public string Publish(string project, string binary, params string[] properties)
     {
         Console.WriteLine($"publishing {project}");
-        var output = Path.Combine(Folder, binary);
+        var output = Path.Combine(Folder, string.Join(' ', [binary, .. properties]).Replace('/', '-'));
         using var publish = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", Path.Combine(_source, project), "-c", "Release", "-v", "quiet", "-o", output, .. properties]))!;
         publish.WaitForExit();
@@ -30,20 +30,23 @@ internal sealed class PeerBuild : IDisposable
     }
 
     /// <summary>nginx with one worker.</summary>
-    public string WriteNginxConfiguration(int port)
+    /// <param name="content">What it serves.</param>
+    /// <param name="listen">Its address and port.</param>
+    public string WriteNginxConfiguration(string content, string listen)
     {
-        var file = Path.Combine(Folder, "nginx.conf");
+        var name = $"nginx-{listen.Replace(':', '-')}";
+        var file = Path.Combine(Folder, $"{name}.conf");
         File.WriteAllText(file, $$"""
             daemon off;
             worker_processes 1;
-            pid {{Folder}}/nginx.pid;
+            pid {{Folder}}/{{name}}.pid;
             error_log stderr error;
             events { worker_connections 4096; }
             http {
               {{NginxTuning.Http}}
               client_body_temp_path {{Folder}}; proxy_temp_path {{Folder}}; fastcgi_temp_path {{Folder}};
               uwsgi_temp_path {{Folder}}; scgi_temp_path {{Folder}};
-              server { listen 127.0.0.1:{{port}}; root {{Content}}; }
+              server { listen {{listen}}; root {{content}}; }
             }
             """);
         return file;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MirageGen.Peers;
 using MirageGen.Peers.Dns;
+using MirageGen.Peers.Http;
 using MirageGen.Peers.Reports;
 using MirageGen.Peers.Xen;
 
@@ -30,7 +31,7 @@ using var build = new PeerBuild();
 switch (what)
 {
     case "http":
-        return await ReportAsync("HTTP", async report => await HttpThroughput.MeasureAsync(build, report, rounds, TimeSpan.FromSeconds(seconds)) == 0);
+        return await ReportAsync("HTTP", report => HttpBench.MeasureAsync(build, report, rounds, TimeSpan.FromSeconds(seconds)));
     case "dns":
         return await ReportAsync("DNS on host sockets", report => Done(DnsThroughput.MeasureAsync(build, report, rounds, seconds, isQuick)));
     case "dns-direct":

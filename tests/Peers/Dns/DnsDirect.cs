@@ -13,8 +13,6 @@ internal static class DnsDirect
     private const int ServerCore = 0;
     private const int ClientCore = 1;
     private const int Records = 10_000;
-    private const string Ours = "10.9.0.2";
-    private const string Kernels = "10.8.0.2";
 
     /// <param name="build">Builds ours.</param>
     /// <param name="report">Takes the results.</param>
@@ -26,18 +24,13 @@ internal static class DnsDirect
         var zone = BenchZone.Write(folder, Records);
         var questions = BenchZone.WriteQuestions(folder, Records);
         var programs = DnsPeers.Build(build, "-p:MirageNet=direct");
-        using var client = new PeerNamespace();
-        using var kernel = new PeerNamespace();
-        client.Ip("tuntap add tap0 mode tap; link set tap0 txqueuelen 5000; address add 10.9.0.1/24 dev tap0; link set tap0 up");
-        client.Ip($"link add veth0 type veth peer name veth1 netns {kernel.Name}; address add 10.8.0.1/24 dev veth0; link set veth0 up");
-        kernel.Ip($"address add {Kernels}/24 dev veth1; link set veth1 up");
-        using var ours = client.Start(
-            ServerCore, programs.Ours, "--directory", folder, "--ipv4", $"{Ours}/24", "--ipv6", "none", "--log-level", "warning");
-        using var nsd = kernel.Start(ServerCore, "nsd", "-d", "-c", DnsPeers.WriteNsd(folder, zone, Kernels, "53"));
-        using var floor = kernel.Start(ServerCore, programs.Floor, Kernels, "5305");
+        using var wires = new PeerWires(queue: 5000);
+        using var ours = wires.StartOurs(ServerCore, programs.Ours, "--directory", folder, "--log-level", "warning");
+        using var nsd = wires.StartTheirs(ServerCore, "nsd", "-d", "-c", DnsPeers.WriteNsd(folder, zone, PeerWires.Theirs, "53"));
+        using var floor = wires.StartTheirs(ServerCore, programs.Floor, PeerWires.Theirs, "5305");
         (string Name, string Address, int Port, Process Server)[] servers =
         [
-            ("MirageGen", Ours, 53, ours), ("NSD", Kernels, 53, nsd), (DnsPeers.Floor, Kernels, 5305, floor),
+            ("MirageGen", PeerWires.Ours, 53, ours), ("NSD", PeerWires.Theirs, 53, nsd), (DnsPeers.Floor, PeerWires.Theirs, 5305, floor),
         ];
         report.Section(
             "UDP on our own stack",
@@ -46,7 +39,7 @@ internal static class DnsDirect
             rounds,
             servers,
             server => server.Name,
-            server => Task.FromResult(Run(client, server.Server, DnsLoad.Arguments(server.Address, server.Port, questions, seconds))));
+            server => Task.FromResult(Run(wires.Client, server.Server, DnsLoad.Arguments(server.Address, server.Port, questions, seconds))));
         ServerTable.AddTo(report, "direct", "queries", results);
     }
 
