@@ -49,6 +49,10 @@ internal static class RelayGoodput
 
         report.Table(["one way, lost, held back", "the server", "ours, Mbit/s", "the kernel's", "ours/theirs"], rows);
         report.Chart("relay", "Mbit/s over a bad wire, our stack to the kernel's", bars);
+        foreach (var (label, ratio, _) in bars)
+        {
+            report.Summarize($"{label}, Mbit/s", "the kernel", ratio!.Value);
+        }
     }
 
     /// <summary>One run over a relay of its own, which loses the same of the frames that come for the same seed.</summary>

@@ -11,6 +11,13 @@ internal readonly record struct Spread(double Median, double Least, double Great
         return new(sorted[sorted.Length / 2], sorted[0], sorted[^1]);
     }
 
+    /// <summary>Reads what <see cref="ToString"/> has written.</summary>
+    public static Spread Parse(string text)
+    {
+        var parts = text.Split([' ', '(', '-', ')'], StringSplitOptions.RemoveEmptyEntries).Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        return new(parts[0], parts[1], parts[2]);
+    }
+
     /// <summary>The median, and the others in brackets.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider)
     {

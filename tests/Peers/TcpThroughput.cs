@@ -33,6 +33,10 @@ internal static class TcpThroughput
             ["the server", "ours, Gbit/s", "the kernel's", "ours/theirs"],
             rows.Select(row => (string[])[row.Name, $"{row.Ours:F2}", $"{row.Theirs:F2}", $"{row.Ratio:F2}"]));
         report.Chart("iperf", "Gbit/s, our stack to the kernel's", rows.Select(row => new Bar(row.Name, row.Ratio)));
+        foreach (var row in rows)
+        {
+            report.Summarize($"our server {row.Name}, Gbit/s", "the kernel", row.Ratio);
+        }
     }
 
     private static (double Ours, double Theirs) Pair(PeerNamespace client, Iperf3 load, int seconds, bool oursFirst)

@@ -30,7 +30,7 @@ internal static class DnsDirect
         using var floor = wires.StartTheirs(ServerCore, programs.Floor, PeerWires.Theirs, "5305");
         (string Name, string Address, int Port, Process Server)[] servers =
         [
-            ("MirageGen", PeerWires.Ours, 53, ours), ("NSD", PeerWires.Theirs, 53, nsd), (DnsPeers.Floor, PeerWires.Theirs, 5305, floor),
+            ("MirageGen", PeerWires.Ours, 53, ours), ("NSD", PeerWires.Theirs, 53, nsd), (ServerTable.Floor, PeerWires.Theirs, 5305, floor),
         ];
         report.Section(
             "UDP on our own stack",

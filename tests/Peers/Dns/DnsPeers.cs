@@ -1,3 +1,5 @@
+using MirageGen.Peers.Reports;
+
 namespace MirageGen.Peers.Dns;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace MirageGen.Peers.Dns;
 /// </summary>
 internal static class DnsPeers
 {
-    /// <summary>The name of what is no server.</summary>
-    public const string Floor = "floor";
-
     /// <summary>Lays out what they need.</summary>
     /// <param name="programs">Ours, and the floor.</param>
     /// <param name="folder">Has the zone, and takes their files.</param>
@@ -19,7 +18,7 @@ internal static class DnsPeers
             new("BIND", 5302, "named", "-f", "-n", "1", "-c", Write(folder, "named.conf", Bind(folder, zone))),
             new("NSD", 5303, "nsd", "-d", "-c", WriteNsd(folder, zone, "127.0.0.1", "5303")),
             new("Knot", 5304, "knotd", "-c", Write(folder, "knot.conf", Knot(folder, zone))),
-            new(Floor, 5305, programs.Floor, "127.0.0.1", "5305"),
+            new(ServerTable.Floor, 5305, programs.Floor, "127.0.0.1", "5305"),
         ];
 
     /// <summary>Writes NSD's configuration.</summary>
@@ -30,7 +29,7 @@ internal static class DnsPeers
     /// <summary>Builds ours, with properties of its own, and the floor.</summary>
     public static (string Ours, string Floor) Build(PeerBuild build, params string[] properties)
     {
-        var floor = Path.Combine(build.Folder, Floor);
+        var floor = Path.Combine(build.Folder, ServerTable.Floor);
         Command.Run("gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", floor, build.SourcePath("Dns/floor.c"));
         return (build.Publish("DnsServer/PeerZones.csproj", "PeerZones", properties), floor);
     }

@@ -74,8 +74,9 @@ internal static class HttpLatency
         report.Chart(
             $"latency-{rate}",
             string.Create(CultureInfo.InvariantCulture, $"99th percentile of latency at {rate:N0} requests per second, ours to theirs"),
-            servers[1..].Select(server => new Bar(server.Name, Ratio(server.Runs, NinetyNine))),
-            isLessBetter: true);
+            servers[1..].Select(server => new Bar(server.Name, Ratio(server.Runs, NinetyNine), IsLessBetter: true)));
+        var (nearest, ratio) = servers[1..].Select(server => (server.Name, Ratio: Ratio(server.Runs, NinetyNine))).MaxBy(server => server.Ratio.Median);
+        report.Summarize($"{report.Heading}, 99th percentile", nearest, ratio, isLessBetter: true);
 
         Spread Ratio(IReadOnlyList<LatencyRun> theirs, int percentile) =>
             Spread.Of(ours.Zip(theirs, (a, b) => a.Percentiles[percentile] / b.Percentiles[percentile]));

@@ -6,12 +6,14 @@ namespace MirageGen.Peers.Reports;
 
 /// <summary>
 /// Draws ratios as SVG: a bar to each median, a line from the least to the greatest, and a rule at one, where both are equal.
+/// A bar's colour says whether we are ahead.
 /// It has no scripts and no fonts of its own, and follows the reader's choice of light or dark.
 /// </summary>
 internal static class BarChart
 {
-    private const int Width = 720;
-    private const int LabelWidth = 200;
+    private const int LeastLabelWidth = 200;
+    private const int LetterWidth = 7;
+    private const int BarsWidth = 370;
     private const int ValueWidth = 150;
     private const int BarHeight = 18;
     private const int RowHeight = 34;
@@ -28,15 +30,17 @@ internal static class BarChart
     /// <summary>Draws a chart.</summary>
     /// <param name="title">What is compared.</param>
     /// <param name="bars">From the top.</param>
-    /// <param name="isLessBetter">Whether we are ahead below one.</param>
-    public static string Draw(string title, IReadOnlyList<Bar> bars, bool isLessBetter)
+    public static string Draw(string title, IReadOnlyList<Bar> bars)
     {
-        var scale = (Width - LabelWidth - ValueWidth) / Math.Max(1.25, bars.Max(bar => bar.Ratio.Greatest));
+        var labelWidth = Math.Max(LeastLabelWidth, bars.Max(bar => bar.Label.Length) * LetterWidth);
+        var width = labelWidth + BarsWidth + ValueWidth;
+        var scale = BarsWidth / Math.Max(1.25, bars.Max(bar => bar.Ratio?.Greatest ?? 0));
         var height = Top + (bars.Count * RowHeight) + Bottom;
-        var one = LabelWidth + scale;
+        var one = labelWidth + scale;
+        var isLessBetter = bars.All(bar => bar.IsLessBetter);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{height}" viewBox="0 0 {Width} {height}" role="img">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">
             <title>{WebUtility.HtmlEncode(title)}</title>
             <style>{Style}</style>
             <text class="title" x="12" y="22">{WebUtility.HtmlEncode(title)}{(isLessBetter ? ": less is better" : string.Empty)}</text>
@@ -46,14 +50,20 @@ internal static class BarChart
             """);
         for (var i = 0; i < bars.Count; i++)
         {
-            var (label, ratio) = bars[i];
+            var bar = bars[i];
             var y = Top + (i * RowHeight);
+            if (bar.Ratio is not { } ratio)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"""<text class="title" x="12" y="{y + 14}">{WebUtility.HtmlEncode(bar.Label)}</text>""").Append('\n');
+                continue;
+            }
+
             var middle = y + (BarHeight / 2.0);
             svg.Append(CultureInfo.InvariantCulture, $"""
-                <text x="{LabelWidth - 10}" y="{y + 14}" text-anchor="end">{WebUtility.HtmlEncode(label)}</text>
-                <rect class="{(ratio.Median < 1 == isLessBetter ? "bar" : "behind")}" x="{LabelWidth}" y="{y}" width="{ratio.Median * scale:F1}" height="{BarHeight}" rx="3"/>
-                <line class="spread" x1="{LabelWidth + (ratio.Least * scale):F1}" y1="{middle:F1}" x2="{LabelWidth + (ratio.Greatest * scale):F1}" y2="{middle:F1}"/>
-                <text x="{Width - ValueWidth + 10}" y="{y + 14}">{ratio.Median:F2}<tspan class="small"> ({ratio.Least:F2}-{ratio.Greatest:F2})</tspan></text>
+                <text x="{labelWidth - 10}" y="{y + 14}" text-anchor="end">{WebUtility.HtmlEncode(bar.Label)}</text>
+                <rect class="{(bar.IsAhead ? "bar" : "behind")}" x="{labelWidth}" y="{y}" width="{ratio.Median * scale:F1}" height="{BarHeight}" rx="3"/>
+                <line class="spread" x1="{labelWidth + (ratio.Least * scale):F1}" y1="{middle:F1}" x2="{labelWidth + (ratio.Greatest * scale):F1}" y2="{middle:F1}"/>
+                <text x="{width - ValueWidth + 10}" y="{y + 14}">{ratio.Median:F2}<tspan class="small"> ({ratio.Least:F2}-{ratio.Greatest:F2})</tspan></text>
 
                 """);
         }

@@ -12,12 +12,17 @@ internal sealed class BenchReport(string topic, string title)
 {
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, string> _charts = [];
+    private readonly List<SummaryRow> _summary = [];
+
+    /// <summary>The heading of the section that was begun last.</summary>
+    public string Heading { get; private set; } = string.Empty;
 
     /// <summary>Begins a section.</summary>
     /// <param name="heading">Its heading.</param>
     /// <param name="how">How its figures were taken.</param>
     public void Section(string heading, string how)
     {
+        Heading = heading;
         Console.WriteLine($"\n{heading}: {how}");
         _text.Append($"\n## {heading}\n\n{how}\n");
     }
@@ -30,29 +35,31 @@ internal sealed class BenchReport(string topic, string title)
     /// <param name="rows">As many cells each.</param>
     public void Table(string[] head, params IEnumerable<string[]> rows)
     {
-        var table = new StringBuilder();
-        foreach (var row in rows.Prepend([.. head.Select(_ => "---")]).Prepend(head))
-        {
-            table.Append($"| {string.Join(" | ", row)} |\n");
-        }
-
-        Console.WriteLine($"\n{table}");
-        _text.Append($"\n{table}");
+        var table = string.Join('\n', MarkdownTable.Lines(head, rows));
+        Console.WriteLine($"\n{table}\n");
+        _text.Append($"\n{table}\n");
     }
 
     /// <summary>Adds a chart of ratios of ours to theirs.</summary>
     /// <param name="name">Its file's name, behind the topic's.</param>
     /// <param name="heading">What is compared.</param>
     /// <param name="bars">From the top.</param>
-    /// <param name="isLessBetter">Whether we are ahead below one.</param>
-    public void Chart(string name, string heading, IEnumerable<Bar> bars, bool isLessBetter = false)
+    public void Chart(string name, string heading, IEnumerable<Bar> bars)
     {
         var file = $"{topic}-{name}.svg";
-        _charts[file] = BarChart.Draw(heading, [.. bars], isLessBetter);
+        _charts[file] = BarChart.Draw(heading, [.. bars]);
         _text.Append($"\n![{heading}]({file})\n");
     }
 
-    /// <summary>Writes the page and its charts.</summary>
+    /// <summary>Adds a line to the page's summary.</summary>
+    /// <param name="what">What was measured.</param>
+    /// <param name="peer">Beside whom: of several the one that is nearest to us, or ahead.</param>
+    /// <param name="ratio">Ours to theirs.</param>
+    /// <param name="isLessBetter">Whether we are ahead below one.</param>
+    public void Summarize(string what, string peer, Spread ratio, bool isLessBetter = false) =>
+        _summary.Add(new(what, peer, ratio, isLessBetter));
+
+    /// <summary>Writes the page and its charts, and the overview of all pages.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="facts">What they were measured on and with.</param>
     public void Save(string folder, string facts)
@@ -65,10 +72,12 @@ internal sealed class BenchReport(string topic, string title)
             File.Delete(chart);
         }
 
-        File.WriteAllText(page, $"# {title}\n\n{facts}\n{_text}");
+        File.WriteAllText(page, $"# {title}\n\n{facts}\n\n## Summary\n\n{string.Join('\n', MarkdownTable.Lines(SummaryRow.Head, _summary.Select(row => row.Cells)))}\n{_text}");
         foreach (var (file, chart) in _charts)
         {
             File.WriteAllText(Path.Combine(folder, file), chart);
         }
+
+        Overview.Write(folder);
     }
 }

@@ -3,6 +3,9 @@ namespace MirageGen.Peers.Reports;
 /// <summary>Servers under one load, side by side.</summary>
 internal static class ServerTable
 {
+    /// <summary>What is called so is no server but the most that one could reach.</summary>
+    public const string Floor = "floor";
+
     /// <summary>Adds a table of all and charts of the ratios.</summary>
     /// <param name="report">Takes them.</param>
     /// <param name="name">The charts' name.</param>
@@ -24,6 +27,9 @@ internal static class ServerTable
             ]));
         report.Chart($"{name}-cpu", $"{what} per CPU second of the server, ours to theirs", servers[1..].Select(server => new Bar(server.Name, PerCpuSecond(server.Runs))));
         report.Chart($"{name}-second", $"{what} per second, ours to theirs", servers[1..].Select(server => new Bar(server.Name, PerSecond(server.Runs))));
+        var (nearest, ratio) = servers[1..].Where(server => server.Name != Floor)
+            .Select(server => (server.Name, Ratio: PerCpuSecond(server.Runs))).MinBy(server => server.Ratio.Median);
+        report.Summarize($"{report.Heading}, {what} per CPU second", nearest, ratio);
 
         Spread PerSecond(IReadOnlyList<ServerRun> theirs) => Spread.Of(ours.Zip(theirs, (a, b) => a.PerSecond / b.PerSecond));
         Spread PerCpuSecond(IReadOnlyList<ServerRun> theirs) => Spread.Of(ours.Zip(theirs, (a, b) => a.PerCpuSecond / b.PerCpuSecond));

@@ -107,15 +107,15 @@ internal static class XenBench
             + $"Xen {xen.Trim()}; {Emulator()}; {string.Join(", ", parts)}.");
         XenRow[] times =
         [
-            XenRow.Of("s from xl create to the program's first line", boots.Select(b => (b.Ours.FirstLine, b.Theirs.FirstLine)), "F2", "F3"),
-            XenRow.Of("s from xl create to the first HTTP answer", boots.Select(b => (b.Ours.Answer, b.Theirs.Answer)), "F2", "F3"),
-            XenRow.Of("s from xl unpause, when it is made, to the first HTTP answer", boots.Select(b => (b.Ours.OwnAnswer, b.Theirs.OwnAnswer)), "F2", "F3"),
+            XenRow.Of("s from xl create to the program's first line", boots.Select(b => (b.Ours.FirstLine, b.Theirs.FirstLine)), "F2", "F3", isLessBetter: true),
+            XenRow.Of("s from xl create to the first HTTP answer", boots.Select(b => (b.Ours.Answer, b.Theirs.Answer)), "F2", "F3", isLessBetter: true),
+            XenRow.Of("s from xl unpause, when it is made, to the first HTTP answer", boots.Select(b => (b.Ours.OwnAnswer, b.Theirs.OwnAnswer)), "F2", "F3", isLessBetter: true),
         ];
         XenRow[] sizes =
         [
-            XenRow.Of("least memory, MB", [(memory.Ours, memory.Theirs)], "F0", "F3"),
-            XenRow.Of("image, kB", [(bytes.Ours.Raw / 1000.0, bytes.Theirs.Raw / 1000.0)], "F0", "F3"),
-            XenRow.Of("image by gzip -9, kB", [(bytes.Ours.Compressed / 1000.0, bytes.Theirs.Compressed / 1000.0)], "F0", "F3"),
+            XenRow.Of("least memory, MB", [(memory.Ours, memory.Theirs)], "F0", "F3", isLessBetter: true),
+            XenRow.Of("image, kB", [(bytes.Ours.Raw / 1000.0, bytes.Theirs.Raw / 1000.0)], "F0", "F3", isLessBetter: true),
+            XenRow.Of("image by gzip -9, kB", [(bytes.Ours.Compressed / 1000.0, bytes.Theirs.Compressed / 1000.0)], "F0", "F3", isLessBetter: true),
         ];
         var rates = loads.SelectMany(load => (XenRow[])
         [
@@ -127,9 +127,13 @@ internal static class XenBench
         report.Table(
             ["", "ours", "Debian with nginx", "ours/theirs"],
             [.. times.Concat(sizes).Concat(rates).Select(row => row.Cells), .. failed, ["Hello: least memory, MB", $"{memory.Hello}", string.Empty, string.Empty]]);
-        report.Chart("boot", "Seconds, ours to theirs", times.Select(row => row.Bar), isLessBetter: true);
-        report.Chart("size", "Memory and octets, ours to theirs", sizes.Select(row => row.Bar), isLessBetter: true);
+        report.Chart("boot", "Seconds, ours to theirs", times.Select(row => row.Bar));
+        report.Chart("size", "Memory and octets, ours to theirs", sizes.Select(row => row.Bar));
         report.Chart("load", "Requests, ours to theirs", rates.Select(row => row.Bar));
+        foreach (var row in times.Concat(sizes).Concat(rates))
+        {
+            report.Summarize(row.What, "nginx in Debian", row.Ratio, row.IsLessBetter);
+        }
     }
 
     private static string Emulator()
