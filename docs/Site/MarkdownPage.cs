@@ -15,11 +15,17 @@ internal sealed record MarkdownPage(string Title, string Html)
         .UseAutoIdentifiers()
         .Build();
 
-    public static MarkdownPage Render(string root, SiteDocument document, IReadOnlyDictionary<string, string> pages)
+    public static MarkdownPage Render(string root, SiteDocument document, IReadOnlyDictionary<string, string> pages, IReadOnlyList<string> pictures)
     {
         var markdown = Markdown.Parse(File.ReadAllText(Path.Combine(root, document.Source)), Pipeline);
-        foreach (var link in markdown.Descendants<LinkInline>())
+        foreach (var link in markdown.Descendants<LinkInline>().ToArray())
         {
+            if (link.IsImage && !pictures.Contains(Normalize(document.Source, link.Url ?? string.Empty)))
+            {
+                Remove(link);
+                continue;
+            }
+
             link.Url = Redirect(link.Url ?? string.Empty, document, pages);
         }
 
@@ -31,6 +37,16 @@ internal sealed record MarkdownPage(string Title, string Html)
         renderer.Render(markdown);
         var heading = markdown.Descendants<HeadingBlock>().FirstOrDefault(block => block.Level == 1);
         return new(heading?.Inline?.FirstChild?.ToString() ?? document.Title, writer.ToString());
+    }
+
+    private static void Remove(LinkInline picture)
+    {
+        var paragraph = picture.Parent!.ParentBlock!;
+        picture.Remove();
+        if (paragraph.Inline!.FirstChild is null)
+        {
+            paragraph.Parent!.Remove(paragraph);
+        }
     }
 
     /// <summary>A link between documents becomes one between pages; one to a file that is no page leads to the sources.</summary>

@@ -12,10 +12,11 @@ public static class Site
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         var sections = SiteMap.Of(root);
+        var pictures = SiteMap.Pictures(root);
         var pages = sections.SelectMany(section => section.Documents).ToDictionary(document => document.Source, document => document.Page);
         foreach (var document in sections.SelectMany(section => section.Documents))
         {
-            var page = MarkdownPage.Render(root, document, pages);
+            var page = MarkdownPage.Render(root, document, pages, pictures);
             files[document.Page] = Template.Render("page.html", sections, document.Page, page.Title, page.Html);
         }
 
@@ -26,9 +27,9 @@ public static class Site
             files[Path.GetFileName(asset)] = File.ReadAllBytes(asset);
         }
 
-        foreach (var picture in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.svg"))
+        foreach (var picture in pictures)
         {
-            files[Path.GetFileName(picture)] = File.ReadAllBytes(picture);
+            files[Path.GetFileName(picture)] = File.ReadAllBytes(Path.Combine(root, picture));
         }
 
         return files;

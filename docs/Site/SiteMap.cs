@@ -26,19 +26,31 @@ public static class SiteMap
         [
             new("ARCHITECTURE.md", "architecture.html", "Architecture"),
             new("docs/composer.md", "composer.html", "The composer"),
+            new("docs/benchmarks/README.md", "measured.html", "Measured beside others"),
             new("CHANGELOG.md", "changelog.html", "Changes"),
         ]),
     ];
 
-    /// <summary>The navigation of a checkout, with the pages of diagnostics found there.</summary>
-    public static IReadOnlyList<SiteSection> Of(string root)
-    {
-        var diagnostics = Directory.EnumerateFiles(Path.Combine(root, "docs", "diagnostics"), "MGEN*.md")
-            .Select(Path.GetFileNameWithoutExtension)
+    /// <summary>The navigation of a checkout, with the pages of diagnostics and of measurements found there.</summary>
+    public static IReadOnlyList<SiteSection> Of(string root) =>
+    [
+        .. Sections,
+        new SiteSection(string.Empty, [.. Pages(root, "diagnostics", "MGEN*.md", "diagnostics"), .. Pages(root, "benchmarks", "*.md", "measured")]),
+    ];
+
+    /// <summary>
+    /// The pictures that the site has. Those of single measurements stay in the repository: they would be the larger part of
+    /// an image that serves the site.
+    /// </summary>
+    public static IReadOnlyList<string> Pictures(string root) =>
+        [.. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.svg").Select(file => $"docs/{Path.GetFileName(file)}"), "docs/benchmarks/overview.svg"];
+
+    private static IEnumerable<SiteDocument> Pages(string root, string folder, string pattern, string target) =>
+        Directory.EnumerateFiles(Path.Combine(root, "docs", folder), pattern)
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => name != "README")
             .Order(StringComparer.Ordinal)
-            .Select(id => new SiteDocument($"docs/diagnostics/{id}.md", $"diagnostics/{id}.html", id!));
-        return [.. Sections, new SiteSection(string.Empty, [.. diagnostics])];
-    }
+            .Select(name => new SiteDocument($"docs/{folder}/{name}.md", $"{target}/{name}.html", name));
 
     /// <summary>The root of the checkout that holds a folder.</summary>
     public static string FindRoot(string folder) =>
