@@ -32,13 +32,16 @@ internal sealed partial record Load(long Requests, double PerSecond, double PerC
     /// <param name="forScript">Arguments of its script.</param>
     /// <returns>What it printed.</returns>
     public static string Wrk(
-        int port, string path, int connections, TimeSpan duration, int core, string[] options, params string[] forScript) => Command.Run(
-        "taskset",
-        [
-            "-c", core.ToString(CultureInfo.InvariantCulture),
-            "wrk", "-t1", $"-c{connections}", $"-d{(int)duration.TotalSeconds}s", .. options, $"http://127.0.0.1:{port}{path}",
-            .. forScript.Length > 0 ? ["--", .. forScript] : forScript,
-        ]);
+        int port, string path, int connections, TimeSpan duration, int core, string[] options, params string[] forScript) =>
+        Command.Run("taskset", Arguments($"http://127.0.0.1:{port}{path}", connections, duration, core, options, forScript));
+
+    /// <summary>Arguments of taskset that run wrk on a core.</summary>
+    public static string[] Arguments(string url, int connections, TimeSpan duration, int core, string[] options, params string[] forScript) =>
+    [
+        "-c", core.ToString(CultureInfo.InvariantCulture),
+        "wrk", "-t1", $"-c{connections}", $"-d{(int)duration.TotalSeconds}s", .. options, url,
+        .. forScript.Length > 0 ? ["--", .. forScript] : forScript,
+    ];
 
     /// <summary>Reads what wrk printed.</summary>
     /// <param name="report">All of it.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using MirageGen.Peers.Reports;
 
 namespace MirageGen.Peers.Http;
@@ -41,11 +40,7 @@ internal static class HttpDirect
     private static Load Run(PeerNamespace client, Process server, string address, HttpLoad load, TimeSpan duration)
     {
         var before = Peer.ProcessorTime(server.Id);
-        var report = client.Exec(
-        [
-            "taskset", "-c", ClientCore.ToString(CultureInfo.InvariantCulture), "wrk", "-t1", $"-c{load.Connections}",
-            $"-d{(int)duration.TotalSeconds}s", .. load.Options, $"http://{address}{load.Path}",
-        ]);
+        var report = client.Exec(["taskset", .. Load.Arguments($"http://{address}{load.Path}", load.Connections, duration, ClientCore, load.Options)]);
         return Load.Read(report, Peer.ProcessorTime(server.Id) - before);
     }
 }
