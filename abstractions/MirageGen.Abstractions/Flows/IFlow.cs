@@ -31,6 +31,16 @@ public interface IFlow : IDuplexPipe, IAsyncDisposable
     void WriteImmutable(ReadOnlyMemory<byte> data);
 
     /// <summary>
+    /// Says that by its protocol the peer sends nothing more, as after an HTTP request with <c>Connection: close</c>. A flow
+    /// that would wait for the peer's end when it closes, so that unread input makes no reset overtake what was just sent,
+    /// need not; what the peer sends against its word may be answered by that reset.
+    /// </summary>
+    void ExpectNoInput()
+    {
+        // Nothing to do for a flow that does not wait.
+    }
+
+    /// <summary>
     /// Ends both directions at once: the peer sees a reset, pending reads and flushes end with
     /// <see cref="FlowResetException"/>. Does nothing when the flow has ended.
     /// </summary>

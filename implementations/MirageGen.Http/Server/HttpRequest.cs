@@ -81,6 +81,9 @@ public sealed class HttpRequest
 
     internal BodyFraming Framing { get; private set; }
 
+    /// <summary>Whether the client sends nothing behind this request's head (RFC 9112 section 9.6).</summary>
+    internal bool IsLast => Framing == BodyFraming.None && !Semantics.IsPersistent(Head.MinorVersion);
+
     internal HttpRoute? MatchedRoute { get; private set; }
 
     private static HttpHeaders NoTrailers { get; } = new(new FieldLines());

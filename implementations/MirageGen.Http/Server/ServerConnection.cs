@@ -22,6 +22,7 @@ internal sealed class ServerConnection : IOutputWatch
     private int _answered;
     private bool _isOpen = true;
     private bool _hasPeerEnded;
+    private bool _isLastRequest;
     private bool _hasAnswered;
     private bool _wasIdle;
 
@@ -336,6 +337,7 @@ internal sealed class ServerConnection : IOutputWatch
         var error = progress == HeadProgress.Failed ? reader.Error : exchange.Request.Interpret();
         if (error == WireError.None)
         {
+            _isLastRequest = exchange.Request.IsLast && octets.IsEmpty;
             return true;
         }
 
@@ -355,7 +357,8 @@ internal sealed class ServerConnection : IOutputWatch
 
     /// <summary>
     /// Sends the rest and the end of the stream, then waits for the client's end, so that what it still sends does not
-    /// make the network drop the response (RFC 9112 section 9.6). An idle connection has none to lose.
+    /// make the network drop the response (RFC 9112 section 9.6). An idle connection has none to lose, and a client that
+    /// asked for the close sends nothing more.
     /// </summary>
     private async ValueTask CloseAsync()
     {
@@ -365,6 +368,15 @@ internal sealed class ServerConnection : IOutputWatch
         }
 
         await Output.FlushAsync();
+        if (_isLastRequest)
+        {
+            // The input first: the flow then finds both done and closes, rather than to send its end by itself.
+            _flow.ExpectNoInput();
+            _input.Complete();
+            Output.Complete();
+            return;
+        }
+
         Output.Complete();
         var deadline = Watch.DeadlineIn(Options.DrainTimeout);
         while (!_hasPeerEnded && !IsLost && !_wasIdle)

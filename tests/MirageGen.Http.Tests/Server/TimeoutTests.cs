@@ -187,6 +187,22 @@ public sealed class TimeoutTests
             Assert.DoesNotContain(site.ServerHost.Stack.Open, open => open.Contains("flow", StringComparison.Ordinal));
         });
 
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", true)]
+    [InlineData("GET / HTTP/1.0\r\n\r\n", true)]
+    [InlineData("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx", false)]
+    [InlineData("GET / HTTP/1.0\r\n\r\nmore", false)]
+    public void Only_a_client_that_asked_for_the_end_and_keeps_to_it_is_not_waited_for(string request, bool isLeft) =>
+        Run(async (site, connection) =>
+        {
+            site.Wire = SimulatedWire.Ideal;
+            _ = await connection.AskAsync(request);
+            await connection.ExpectEndAsync();
+            Assert.Equal(isLeft, !site.ServerHost.Stack.Open.Any(open => open.Contains("flow", StringComparison.Ordinal)));
+            await site.WaitAsync(3);
+            Assert.DoesNotContain(site.ServerHost.Stack.Open, open => open.Contains("flow", StringComparison.Ordinal));
+        });
+
     [Fact]
     public void Without_connections_no_timer_runs()
     {

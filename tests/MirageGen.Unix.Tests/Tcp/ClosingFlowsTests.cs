@@ -30,6 +30,20 @@ public sealed class ClosingFlowsTests
     });
 
     [Theory, OnEachLoop]
+    public void A_flow_whose_peer_sends_nothing_more_loses_nothing_and_need_not_linger(LoopKind kind) => kind.Run(async rig =>
+    {
+        var (near, far) = await rig.ConnectAsync(IPv4Address.Loopback);
+        near.WriteImmutable(new byte[4 << 20]);
+        near.ExpectNoInput();
+        var disposed = near.DisposeAsync();
+        Assert.Equal(4 << 20, await far.Input.CountToEndAsync());
+        await disposed;
+        Assert.Equal(kind == LoopKind.Epoll, ((SocketFlow)near).IsClosed);
+        Assert.Equal(kind == LoopKind.Epoll ? 0 : 1, rig.Loop.Closing.Count);
+        await far.DisposeAsync();
+    });
+
+    [Theory, OnEachLoop]
     public void A_peer_that_does_not_end_is_left_when_its_time_is_over(LoopKind kind) => kind.Run(async rig =>
     {
         var (near, far) = await rig.ConnectAsync(IPv4Address.Loopback);

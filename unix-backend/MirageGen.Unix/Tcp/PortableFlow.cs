@@ -84,6 +84,12 @@ internal sealed class PortableFlow : SocketFlow
     }
 
     /// <inheritdoc/>
+    public override void ExpectNoInput()
+    {
+        // .NET resets a connection that is closed while a receive is under way: it waits for the peer's end as ever.
+    }
+
+    /// <inheritdoc/>
     protected override void CloseSocket(bool isReset)
     {
         if (isReset)

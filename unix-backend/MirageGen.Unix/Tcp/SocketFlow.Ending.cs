@@ -45,7 +45,7 @@ internal abstract partial class SocketFlow
         {
             EndSending();
         }
-        else if (HasEnded || IsBroken)
+        else if (HasEnded || IsBroken || _isNoInputExpected)
         {
             Close(isReset: false);
         }

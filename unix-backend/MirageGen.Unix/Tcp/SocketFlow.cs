@@ -12,7 +12,7 @@ namespace MirageGen.Unix.Tcp;
 /// <para>It ends in one of three ways. In order: both directions were completed here, everything was handed to the host,
 /// and the peer has ended too; until it has, the flow lingers among <see cref="ClosingFlows"/> and drops what arrives,
 /// because closing a socket with unread data would reset the connection under what was just sent (RFC 1122 section
-/// 4.2.2.13). Broken: the host says that the connection is gone. Aborted: by <see cref="Abort"/>, or because the peer
+/// 4.2.2.13); a flow whose peer sends nothing more has no such data and closes at once. Broken: the host says that the connection is gone. Aborted: by <see cref="Abort"/>, or because the peer
 /// takes nothing for too long.</para>
 /// </remarks>
 internal abstract partial class SocketFlow : ITcpFlow, IDeferred
@@ -27,6 +27,7 @@ internal abstract partial class SocketFlow : ITcpFlow, IDeferred
     private bool _isWritable = true;
     private bool _isExactlyDrained = true;
     private bool _isSendShutdown;
+    private bool _isNoInputExpected;
     private bool _isDeferred;
 
     protected SocketFlow(UnixLoop loop, IpEndpoint local, IpEndpoint remote)
@@ -66,6 +67,9 @@ internal abstract partial class SocketFlow : ITcpFlow, IDeferred
 
     /// <inheritdoc/>
     public void WriteImmutable(ReadOnlyMemory<byte> data) => _writer.WriteImmutable(data);
+
+    /// <inheritdoc/>
+    public virtual void ExpectNoInput() => _isNoInputExpected = true;
 
     /// <inheritdoc/>
     public void Abort(string reason)
