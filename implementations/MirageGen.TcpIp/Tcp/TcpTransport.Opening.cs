@@ -25,7 +25,7 @@ public sealed partial class TcpTransport
             throw new DeviceException($"cannot connect to {remote}: there is no route to it");
         }
 
-        if (!MakeRoom())
+        if (_table.IsFull)
         {
             throw new DeviceException($"cannot connect to {remote}: there are {_table.Count} connections, as many as there may be");
         }
@@ -35,10 +35,10 @@ public sealed partial class TcpTransport
             ?? throw new DeviceException($"cannot connect to {remote}: each of the {_ports.Count} ports has a connection to it");
         var now = Now;
         var initial = InitialSequence(key, now);
-        if (_table.Find(key) is { } old)
+        if (_timeWaits.Find(key) is var slot and >= 0)
         {
-            initial = Beyond(old.Core.TimeWaitSequence, initial);
-            Recycle(old);
+            initial = Beyond(_timeWaits.At(slot).Beyond, initial);
+            Recycle(slot);
         }
 
         _counters.ActiveOpens.Increment();
@@ -62,7 +62,7 @@ public sealed partial class TcpTransport
             return;
         }
 
-        if (!MakeRoom())
+        if (_table.IsFull)
         {
             _counters.TableFull.Increment();
             return;
@@ -127,7 +127,7 @@ public sealed partial class TcpTransport
             return true;
         }
 
-        if (!MakeRoom())
+        if (_table.IsFull)
         {
             _counters.TableFull.Increment();
             return true;
@@ -167,21 +167,10 @@ public sealed partial class TcpTransport
     // What a connection in TIME-WAIT has sent must lie before what its successor sends (RFC 6191 section 2).
     private static TcpSequence Beyond(TcpSequence last, TcpSequence initial) => initial > last ? initial : last + 1;
 
-    /// <summary>Makes sure that there is a place in the table.</summary>
-    private bool MakeRoom()
-    {
-        if (_table.IsFull && _timeWaits.First is { } oldest)
-        {
-            Recycle(oldest);
-        }
-
-        return !_table.IsFull;
-    }
-
-    private void Recycle(Connection connection)
+    private void Recycle(int slot)
     {
         _counters.TimeWaitsRecycled.Increment();
-        Forget(connection);
+        _timeWaits.Remove(slot);
     }
 
     /// <summary>Ends a connection here and now, whatever its state.</summary>
@@ -220,7 +209,6 @@ public sealed partial class TcpTransport
         connection.IsGone = true;
         _counters.Follow(ref connection.Counted, connection.Core.Statistics);
         _table.Remove(connection);
-        _timeWaits.Remove(connection);
         _deadlines.Remove(connection);
     }
 
@@ -237,6 +225,7 @@ public sealed partial class TcpTransport
     {
         public bool WillDo(in ConnectionKey key) =>
             !device._listeners.HasPort(key.Local.Port)
-            && (device._table.Find(key) is not { } taken || (takesTimeWait && taken.Core.State == TcpState.TimeWait));
+            && device._table.Find(key) is null
+            && (takesTimeWait || device._timeWaits.Find(key) < 0);
     }
 }

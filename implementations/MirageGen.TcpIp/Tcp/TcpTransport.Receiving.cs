@@ -44,6 +44,10 @@ public sealed partial class TcpTransport
         {
             ReceiveFor(connection, segment, facts, frame);
         }
+        else if (_timeWaits.Find(key) is var slot and >= 0)
+        {
+            ReceiveInTimeWait(slot, key, segment);
+        }
         else
         {
             ReceiveFromStranger(key, segment, facts, frame);
@@ -116,14 +120,7 @@ public sealed partial class TcpTransport
         Connection connection, in ReceivedSegment segment, in TcpSegmentFacts facts, in ReceivedFrame frame)
     {
         var core = connection.Core;
-        if (core.State == TcpState.TimeWait && TcpStranger.BeginsConnection(segment.Header) && core.MayBeReplacedBy(segment.Header)
-            && _listeners.Find(connection.Key.Local) is { } listener)
-        {
-            var last = core.TimeWaitSequence;
-            Recycle(connection);
-            OpenPassively(listener, connection.Key, segment.Header, last);
-        }
-        else if (connection.Owner is TcpListener owner && core.State == TcpState.SynReceived
+        if (connection.Owner is TcpListener owner && core.State == TcpState.SynReceived
             && MayBringCookie(segment.Header) && !core.IsInFlight(segment.Header.Acknowledgment - 1)
             && _cookies.Check(connection.Key, segment.Header, _now, out _) == SynCookieAnswer.Begins)
         {
@@ -161,6 +158,48 @@ public sealed partial class TcpTransport
         }
 
         _ready.Add(connection);
+    }
+
+    private void ReceiveInTimeWait(int slot, in ConnectionKey key, in ReceivedSegment segment)
+    {
+        ref var rest = ref _timeWaits.At(slot);
+        if (TcpStranger.BeginsConnection(segment.Header) && rest.MayBeReplacedBy(segment.Header)
+            && _listeners.Find(key.Local) is { } listener)
+        {
+            var last = rest.Beyond;
+            Recycle(slot);
+            OpenPassively(listener, key, segment.Header, last);
+            return;
+        }
+
+        var until = rest.Until;
+        var answer = rest.Receive(segment.Header, segment.PayloadOctets, _settings, _now);
+        if (answer == TimeWaitAnswer.End)
+        {
+            _timeWaits.Remove(slot);
+            return;
+        }
+
+        if (answer != TimeWaitAnswer.None)
+        {
+            Acknowledge(key, rest);
+            _counters.Challenges.Add(answer == TimeWaitAnswer.Challenge ? 1 : 0);
+        }
+
+        if (rest.Until != until)
+        {
+            _timeWaits.Renew(slot);
+        }
+    }
+
+    private void Acknowledge(in ConnectionKey key, in TimeWait rest)
+    {
+        var header = new TcpHeader { SourcePort = (ushort)key.Local.Port, DestinationPort = (ushort)key.Remote.Port };
+        rest.Acknowledge(ref header, TimestampClock(key));
+        if (_output.TrySend(key.Local.Address, key.Remote.Address, header))
+        {
+            _counters.SegmentsSent.Increment();
+        }
     }
 
     private void ReceiveFromStranger(

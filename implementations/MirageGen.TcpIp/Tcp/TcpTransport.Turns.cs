@@ -12,6 +12,9 @@ public sealed partial class TcpTransport
     /// </summary>
     private const int PlansPerTurn = 16;
 
+    /// <summary>How much longer TIME-WAIT may last, so that those of a busy server end many at a time.</summary>
+    private static readonly TimeSpan TimeWaitSlack = TimeSpan.FromSeconds(1);
+
     private readonly ReadyQueue _ready = new();
     private readonly DeadlineHeap _deadlines = new();
     private readonly ITimer _timer;
@@ -58,6 +61,7 @@ public sealed partial class TcpTransport
 
         _isRunning = true;
         _now = Now;
+        _timeWaits.RemoveDue(_now);
         TickDue();
 
         // What becomes ready meanwhile, and whoever has had its share, comes after those that are ready now.
@@ -99,7 +103,7 @@ public sealed partial class TcpTransport
         var isDone = connection.IsGone || Send(connection);
         Settle(connection);
         _counters.Follow(ref connection.Counted, connection.Core.Statistics);
-        if (connection.IsGone)
+        if (connection.IsGone || (isDone && TryShrink(connection)))
         {
             return;
         }
@@ -156,24 +160,28 @@ public sealed partial class TcpTransport
         {
             Forget(connection);
         }
-        else if (connection.Core.State == TcpState.TimeWait && !connection.IsInTimeWait)
-        {
-            EnterTimeWait(connection);
-        }
     }
 
-    private void EnterTimeWait(Connection connection)
+    /// <summary>
+    /// Keeps of a connection in TIME-WAIT only what answers late segments, once it has nothing to send and its application has
+    /// done with it. The wait begins anew, so that those that began it first are over first.
+    /// </summary>
+    /// <returns>Whether that was possible.</returns>
+    private bool TryShrink(Connection connection)
     {
-        if (connection.Flow is { IsLeft: true })
+        if (connection.Flow is { IsLeft: false } || connection.Core.TimeWait is not { } rest)
         {
-            connection.Flow = null;
+            return false;
         }
 
-        _timeWaits.Add(connection);
-        if (_timeWaits.Count > _options.MaxTimeWaits)
+        rest.Until = _now + _settings.TimeWait;
+        Forget(connection);
+        if (_timeWaits.Add(connection.Key, rest))
         {
-            Recycle(_timeWaits.First!);
+            _counters.TimeWaitsRecycled.Increment();
         }
+
+        return true;
     }
 
     /// <summary>Sends what a connection has to send.</summary>
@@ -275,6 +283,11 @@ public sealed partial class TcpTransport
     private void StartTimer()
     {
         var first = _deadlines.First;
+        if (_timeWaits.First is var over && over < TcpConnection.Never - TimeWaitSlack && over + TimeWaitSlack < first)
+        {
+            first = over + TimeWaitSlack;
+        }
+
         if (first < _timerAt)
         {
             _timerAt = first;

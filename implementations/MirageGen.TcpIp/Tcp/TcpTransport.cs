@@ -23,7 +23,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
     private readonly SecretHash _hash;
     private readonly ConnectionTable _table;
     private readonly ListenerTable _listeners = new();
-    private readonly TimeWaitList _timeWaits = new();
+    private readonly TimeWaitTable _timeWaits;
     private readonly EphemeralPorts _ports;
     private readonly SynCookies _cookies;
     private readonly SegmentOutput _output;
@@ -85,6 +85,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
         };
         _hash = new(random);
         _table = new(_hash, options.MaxConnections);
+        _timeWaits = new(_hash, options.MaxTimeWaits);
         _ports = new(_hash, random, options.FirstEphemeralPort, options.LastEphemeralPort);
         _cookies = new(_hash);
         _output = new(ip);
@@ -231,7 +232,7 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
 
     private void Gauge()
     {
-        _counters.Connections.Set(_table.Count);
+        _counters.Connections.Set(_table.Count + _timeWaits.Count);
         _counters.HalfOpen.Set(_halfOpen);
         _counters.TimeWaits.Set(_timeWaits.Count);
         _counters.BufferOctets.Set(_pool.RentedOctets);
@@ -245,6 +246,12 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
             {
                 yield return connection.Report();
             }
+        }
+
+        for (var slot = _timeWaits.Oldest; slot >= 0; slot = _timeWaits.After(slot))
+        {
+            var key = _timeWaits.KeyAt(slot);
+            yield return new(key.Local, key.Remote, TcpState.TimeWait.Name(), 0, 0, 0, default, 0);
         }
     }
 

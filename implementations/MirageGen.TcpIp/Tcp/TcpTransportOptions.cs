@@ -6,7 +6,7 @@ public sealed record TcpTransportOptions
     // A connection is some kilobytes with what an application has of it; a tenth of the memory may go to each kind.
     private const int OctetsPerConnection = 32 * 1024;
     private const int OctetsPerHalfOpen = 64 * 1024;
-    private const int OctetsPerTimeWait = 32 * 1024;
+    private const int OctetsPerTimeWait = 4 * 1024;
 
     // All buffers together have this part of the memory, those of one flow that part.
     private const int BufferPart = 8;
@@ -68,7 +68,7 @@ public sealed record TcpTransportOptions
     }
     = TimeSpan.FromMinutes(3);
 
-    /// <summary>The most connections there may be at once, in whatever state.</summary>
+    /// <summary>The most connections there may be at once, those in TIME-WAIT aside.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
     public int MaxConnections { get; init => field = Positive(value); } = 65_536;
 

@@ -53,6 +53,25 @@ internal sealed class ReceiveSide(TcpSettings settings, int segmentOctets)
     /// <summary>The offset behind the last that may arrive: no acknowledgment has promised more.</summary>
     public long Edge => _edge;
 
+    /// <summary>The window as a segment shows it now.</summary>
+    public ushort Window
+    {
+        get
+        {
+            var end = BufferEnd;
+            var edge = end - _edge >= LeastGrowth ? end : _edge;
+            var window = (edge - Next) >> _scale;
+            // Shifting takes some octets away from the window; as they were promised, they are shown if the buffer has them anyway
+            // (RFC 7323 section 2.4).
+            if (Next + (window << _scale) < _edge && Next + ((window + 1) << _scale) <= end)
+            {
+                window++;
+            }
+
+            return (ushort)Math.Clamp(window, 0, LargestWindow);
+        }
+    }
+
     /// <summary>When an acknowledgment is due.</summary>
     public TimeSpan Deadline => _acknowledgment.At;
 
@@ -196,7 +215,7 @@ internal sealed class ReceiveSide(TcpSettings settings, int segmentOctets)
     public void Fill(ref TcpHeader header, bool isPure)
     {
         header.Acknowledgment = Sequence;
-        header.Window = header.Has(TcpFlags.Syn) ? (ushort)Math.Min(Capacity, LargestWindow) : ScaledWindow();
+        header.Window = header.Has(TcpFlags.Syn) ? (ushort)Math.Min(Capacity, LargestWindow) : Window;
         if (EchoesCongestion)
         {
             header.Flags |= TcpFlags.Ece;
@@ -227,21 +246,6 @@ internal sealed class ReceiveSide(TcpSettings settings, int segmentOctets)
 
     /// <summary>The offset to which the buffer reaches, as far as a window can show.</summary>
     private long BufferEnd => Math.Min(Consumed + Capacity, Next + ((long)LargestWindow << _scale));
-
-    private ushort ScaledWindow()
-    {
-        var end = BufferEnd;
-        var edge = end - _edge >= LeastGrowth ? end : _edge;
-        var window = (edge - Next) >> _scale;
-        // Shifting takes some octets away from the window; as they were promised, they are shown if the buffer has them anyway
-        // (RFC 7323 section 2.4).
-        if (Next + (window << _scale) < _edge && Next + ((window + 1) << _scale) <= end)
-        {
-            window++;
-        }
-
-        return (ushort)Math.Clamp(window, 0, LargestWindow);
-    }
 
     private bool TakeFin(in ArrivingSegment segment)
     {

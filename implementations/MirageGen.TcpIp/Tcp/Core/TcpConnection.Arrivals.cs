@@ -5,9 +5,6 @@ namespace MirageGen.TcpIp.Tcp;
 /// <summary>Arriving segments (RFC 9293 section 3.10.7): what all states have in common. Each state has a method of its own.</summary>
 internal sealed partial class TcpConnection
 {
-    /// <summary>Between answers to segments that carry nothing and cannot be taken (RFC 5961 section 7).</summary>
-    private static readonly TimeSpan ChallengeInterval = TimeSpan.FromMilliseconds(100);
-
     private TimeSpan _nextChallengeAt;
     private TcpSequence? _strayReset;
 
@@ -137,7 +134,7 @@ internal sealed partial class TcpConnection
         {
             Challenge(now);
         }
-        else if (State is TcpState.Closing or TcpState.LastAck or TcpState.TimeWait)
+        else if (State is TcpState.Closing or TcpState.LastAck)
         {
             End(TcpEvents.None);
         }
@@ -172,7 +169,7 @@ internal sealed partial class TcpConnection
             return;
         }
 
-        _nextChallengeAt = now + ChallengeInterval;
+        _nextChallengeAt = now + TcpSettings.ChallengeInterval;
         _statistics.Challenges++;
         _in.AcknowledgeNow();
     }

@@ -25,7 +25,7 @@ internal sealed partial class TcpConnection
             TcpState.Closed => TryPlanReset(now, ref plan),
             TcpState.SynSent => TryPlanHandshake(now, ref plan),
             TcpState.SynReceived => TryPlanHandshake(now, ref plan) || TryPlanAcknowledgment(now, ref plan),
-            TcpState.TimeWait => TryPlanAcknowledgment(now, ref plan),
+            TcpState.TimeWait => TryPlanLastAcknowledgment(now, ref plan),
             _ => TryPlanSynchronized(now, ref plan),
         };
     }
@@ -108,6 +108,17 @@ internal sealed partial class TcpConnection
         FillTimestamps(ref plan.Header, now);
         _in.Fill(ref plan.Header, isPure: true);
         return true;
+    }
+
+    private bool TryPlanLastAcknowledgment(TimeSpan now, ref TcpPlan plan)
+    {
+        if (_in.IsAcknowledgmentDue)
+        {
+            plan.Kind = TcpPlanKind.Acknowledgment;
+            _timeWait.Acknowledge(ref plan.Header, _clock.At(now));
+        }
+
+        return _in.IsAcknowledgmentDue;
     }
 
     private bool TryPlanReset(TimeSpan now, ref TcpPlan plan)

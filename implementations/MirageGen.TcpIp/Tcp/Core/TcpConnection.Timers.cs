@@ -22,7 +22,7 @@ internal sealed partial class TcpConnection
     {
         TcpState.Closed => Never,
         TcpState.SynSent or TcpState.SynReceived => Earlier(_handshakeAt, _in.Deadline),
-        TcpState.TimeWait => Earlier(_lingerUntil, _in.Deadline),
+        TcpState.TimeWait => Earlier(_timeWait.Until, _in.Deadline),
         _ => Earlier(
             Earlier(Earlier(_out.Recovery.Deadline, _out.ProbeAt), Earlier(_in.Deadline, KeepAliveAt)),
             Earlier(GiveUpAt, State == TcpState.FinWait2 ? _lingerUntil : Never)),
@@ -46,7 +46,7 @@ internal sealed partial class TcpConnection
 
                 break;
             case TcpState.TimeWait:
-                if (_lingerUntil <= now)
+                if (_timeWait.Until <= now)
                 {
                     End(TcpEvents.None);
                 }

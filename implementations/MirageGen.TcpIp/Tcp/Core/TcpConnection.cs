@@ -1,5 +1,3 @@
-using MirageGen.TcpIp.Wire;
-
 namespace MirageGen.TcpIp.Tcp;
 
 /// <summary>
@@ -30,6 +28,7 @@ internal sealed partial class TcpConnection(TcpSettings settings, TcpPath path, 
     private TcpPath _path = path;
     private TcpStatistics _statistics;
     private TcpEvents _events;
+    private TimeWait _timeWait;
     private TimeSpan _heardAt;
     private bool _isPassive;
     private bool _hasStoppedReading;
@@ -170,28 +169,8 @@ internal sealed partial class TcpConnection(TcpSettings settings, TcpPath path, 
         return events;
     }
 
-    /// <summary>
-    /// Whether a SYN that arrives in TIME-WAIT may begin a new connection in place of this one (RFC 6191 section 2, RFC 9293 MAY-2):
-    /// the new one's initial sequence number must then lie beyond <see cref="TimeWaitSequence"/>.
-    /// </summary>
-    /// <param name="syn">A SYN for which <see cref="TcpStranger.BeginsConnection"/> holds.</param>
-    public bool MayBeReplacedBy(in TcpHeader syn)
-    {
-        if (State != TcpState.TimeWait)
-        {
-            return false;
-        }
-
-        if (_in.Timestamps.IsOn && syn.Options.HasTimestamps && syn.Options.TimestampValue != _in.Timestamps.Recent)
-        {
-            return PeerTimestamps.IsBefore(_in.Timestamps.Recent, syn.Options.TimestampValue);
-        }
-
-        return _in.Offset(syn.Sequence) > _in.Next;
-    }
-
-    /// <summary>Beyond every sequence number that this connection has sent or that its peer takes.</summary>
-    public TcpSequence TimeWaitSequence => _out.Space.At(_out.Recovery.Next + _out.LargestWindow);
+    /// <summary>What is left of it in TIME-WAIT, when nobody needs more; null in other states.</summary>
+    public TimeWait? TimeWait => State == TcpState.TimeWait ? _timeWait : null;
 
     /// <summary>The connection is over, and the peer is to know.</summary>
     private void ResetPeer(TcpEvents reason)
@@ -215,7 +194,9 @@ internal sealed partial class TcpConnection(TcpSettings settings, TcpPath path, 
     private void EnterTimeWait(TimeSpan now)
     {
         State = TcpState.TimeWait;
-        _lingerUntil = now + _settings.TimeWait;
+        var window = (int)Math.Min(_out.LargestWindow, int.MaxValue);
+        _timeWait = new(
+            _out.Space.At(_out.Recovery.Next), _in.Sequence, (int)Math.Max(0, _in.Edge - _in.Next), window, _in.Window, _in.Timestamps, now + _settings.TimeWait);
         _out.Recovery.Clear();
     }
 

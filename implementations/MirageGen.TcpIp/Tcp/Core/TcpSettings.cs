@@ -3,6 +3,9 @@ namespace MirageGen.TcpIp.Tcp;
 /// <summary>What the connections of a device have in common. The defaults are for hosts on the Internet.</summary>
 internal sealed record TcpSettings
 {
+    /// <summary>Between a connection's answers to segments that carry nothing and cannot be taken (RFC 5961 section 7).</summary>
+    public static readonly TimeSpan ChallengeInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How the sender finds out what the path bears.</summary>
     public TcpCongestionControl CongestionControl { get; init; } = TcpCongestionControl.Cubic;
 

@@ -209,6 +209,12 @@ internal sealed class TcpFlow : ITcpFlow
             LingerUntil = now + LingerTime;
             _host.SetReady(_connection);
         }
+
+        if (IsLeft && state == TcpState.TimeWait)
+        {
+            // Nobody needs more of it than answers to late segments.
+            _host.SetReady(_connection);
+        }
     }
 
     private void Break(string reason)

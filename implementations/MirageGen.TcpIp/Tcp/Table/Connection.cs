@@ -2,8 +2,8 @@ namespace MirageGen.TcpIp.Tcp;
 
 /// <summary>
 /// A connection as the device holds it: its core, its places in the table, the queues and the heap, and the flow that an
-/// application has of it. The flow comes with the end of the handshake and goes when its application and the peer have
-/// done; what is left for TIME-WAIT has no buffers.
+/// application has of it. The flow comes with the end of the handshake. When its application and the peer have done, what is
+/// left for TIME-WAIT goes to <see cref="TimeWaitTable"/>.
 /// </summary>
 internal sealed class Connection(ConnectionKey key, TcpConnection core)
 {
@@ -36,15 +36,6 @@ internal sealed class Connection(ConnectionKey key, TcpConnection core)
 
     /// <summary>Whether it is in <see cref="ReadyQueue"/>.</summary>
     public bool IsReady { get; set; }
-
-    /// <summary>Whether it is in <see cref="TimeWaitList"/>.</summary>
-    public bool IsInTimeWait { get; set; }
-
-    /// <summary>Its neighbours in <see cref="TimeWaitList"/>.</summary>
-    public Connection? NextTimeWait { get; set; }
-
-    /// <summary>Its neighbours in <see cref="TimeWaitList"/>.</summary>
-    public Connection? PreviousTimeWait { get; set; }
 
     /// <summary>Its place in <see cref="DeadlineHeap"/>.</summary>
     public int HeapIndex { get; set; } = NotQueued;

@@ -1,5 +1,3 @@
-using MirageGen.TcpIp.Wire;
-
 namespace MirageGen.TcpIp.Tcp;
 
 internal sealed partial class TcpConnection
@@ -63,11 +61,18 @@ internal sealed partial class TcpConnection
     /// <summary>TIME-WAIT (RFC 9293 section 3.10.7.4): the only thing that can still come is the peer's FIN again.</summary>
     private TcpArrival ReceiveInTimeWait(in ArrivingSegment segment, TimeSpan now)
     {
-        var isFinAgain = segment.Header.Has(TcpFlags.Fin) && !segment.Header.Has(TcpFlags.Rst) && segment.End == _in.Next;
-        TakeControls(segment, now);
-        if (isFinAgain)
+        switch (_timeWait.Receive(segment.Header, segment.PayloadOctets, _settings, now))
         {
-            _lingerUntil = now + _settings.TimeWait;
+            case TimeWaitAnswer.End:
+                End(TcpEvents.None);
+                break;
+            case TimeWaitAnswer.Acknowledgment:
+                _in.AcknowledgeNow();
+                break;
+            case TimeWaitAnswer.Challenge:
+                _statistics.Challenges++;
+                _in.AcknowledgeNow();
+                break;
         }
 
         return default;

@@ -57,7 +57,7 @@ internal sealed partial class TcpConnection
             // An answer a challenge: a flood of them must not be amplified.
             if (now >= _nextChallengeAt)
             {
-                _nextChallengeAt = now + ChallengeInterval;
+                _nextChallengeAt = now + TcpSettings.ChallengeInterval;
                 _isHandshakeDue = true;
             }
 
