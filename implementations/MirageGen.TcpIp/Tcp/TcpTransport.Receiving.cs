@@ -92,7 +92,7 @@ public sealed partial class TcpTransport
     void IPacketReceiver.EndOfBatch()
     {
         _isBatchOpen = false;
-        Run();
+        RunBatch();
     }
 
     private static bool IsMartian(in ConnectionKey key)

@@ -23,6 +23,7 @@ public sealed partial class TcpTransport
     private Action? _onSpace;
     private bool _isFull;
     private bool _isRunning;
+    private bool _leavesAcknowledgments;
     private bool _isContinuing;
 
     void IFlowHost.SetReady(Connection connection)
@@ -76,9 +77,25 @@ public sealed partial class TcpTransport
 
         _isRunning = false;
         StartTimer();
-        if (_ready.Last is not null && !_isFull)
+        if (_ready.Last is not null && !_isFull && !_leavesAcknowledgments)
         {
             Continue();
+        }
+    }
+
+    /// <summary>
+    /// Does what follows from a batch of arrivals. Mere acknowledgments are left to the end of the turn in which applications
+    /// hear of it: an answer that they write at once takes the acknowledgment along.
+    /// </summary>
+    private void RunBatch()
+    {
+        _leavesAcknowledgments = true;
+        Run();
+        _leavesAcknowledgments = false;
+        if (_ready.Last is not null)
+        {
+            // A device may hand over a batch when this turn's end has been: there must be another before the loop sleeps.
+            _loop.Enqueue(static _ => { }, null);
         }
     }
 
@@ -191,6 +208,11 @@ public sealed partial class TcpTransport
         if (!connection.Core.TryPlan(_now, out var plan))
         {
             return true;
+        }
+
+        if (_leavesAcknowledgments && plan.Kind == TcpPlanKind.Acknowledgment)
+        {
+            return false;
         }
 
         var offloads = _ip.Offloads(connection.Key.Remote.Address);
