@@ -31,6 +31,8 @@ internal sealed class Counts(TcpCounters counters)
 
     public long CookiesAhead { get; } = counters.CookiesAhead.Value;
 
+    public long Challenges { get; } = counters.Challenges.Value;
+
     public long TimeWaitsRecycled { get; } = counters.TimeWaitsRecycled.Value;
 
     public long DroppedMalformed { get; } = counters.Malformed.Value + counters.BadChecksum.Value;
