@@ -1,20 +1,21 @@
 #!/usr/bin/env bash
 # Measures ours beside its peers in one run and writes docs/benchmarks, after installing the peers from Debian where missing.
-# Usage: ./bench.sh [--quick] [TOPIC ...]   http dns dns-direct tcp relay layers xen xen-dns, or all (the default)
-#   --quick   one short round of each but relay: within ten minutes for http, dns, dns-direct, tcp and layers on two cores.
+# Usage: ./bench.sh [--quick] [TOPIC ...]   http dns dns-direct tcp relay compose boot image xen xen-dns micro, or all (the default)
+#   --quick   one short round: each topic within ten minutes on two cores; http, dns, dns-direct, tcp and micro together too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+everything=(http dns dns-direct tcp relay compose boot image xen xen-dns micro)
 quick=() topics=()
 for word in "$@"; do
   case $word in
     --quick) quick=(--quick) ;;
-    all) topics+=(http dns dns-direct tcp relay layers xen xen-dns) ;;
-    http | dns | dns-direct | tcp | relay | layers | xen | xen-dns) topics+=("$word") ;;
+    all) topics+=("${everything[@]}") ;;
+    http | dns | dns-direct | tcp | relay | compose | boot | image | xen | xen-dns | micro) topics+=("$word") ;;
     *) echo "bench.sh: '$word' is nothing to measure; see its first lines" >&2; exit 2 ;;
   esac
 done
-[ ${#topics[@]} -gt 0 ] || topics=(http dns dns-direct tcp relay layers xen xen-dns)
+[ ${#topics[@]} -gt 0 ] || topics=("${everything[@]}")
 
 need() { # command-or-file package
   command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || missing+=("$2")
@@ -46,8 +47,8 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-declare -A minutes=([http]=15 [dns]=8 [dns-direct]=3 [tcp]=3 [relay]=15 [layers]=1 [xen]=20 [xen-dns]=15)
-[ ${#quick[@]} -eq 0 ] || minutes=([http]=3 [dns]=1 [dns-direct]=1 [tcp]=1 [relay]=4 [layers]=1 [xen]=7 [xen-dns]=5)
+declare -A minutes=([http]=15 [dns]=8 [dns-direct]=3 [tcp]=3 [relay]=15 [compose]=18 [boot]=12 [image]=7 [xen]=11 [xen-dns]=15 [micro]=15)
+[ ${#quick[@]} -eq 0 ] || minutes=([http]=3 [dns]=1 [dns-direct]=1 [tcp]=1 [relay]=4 [compose]=5 [boot]=6 [image]=7 [xen]=5 [xen-dns]=5 [micro]=3)
 total=0
 for topic in "${topics[@]}"; do total=$((total + minutes[$topic])); done
 echo "about $total minutes on two cores: ${topics[*]}"

@@ -45,7 +45,9 @@ internal sealed class Solution
     });
 
     /// <summary>The program, as no compiler has seen it: its syntax trees and its references are new.</summary>
-    public CSharpCompilation Open() => Compile("Plant", _sources, _references, OutputKind.ConsoleApplication);
+    /// <param name="more">Sources beside its own.</param>
+    public CSharpCompilation Open(params string[] more) =>
+        Compile("Plant", [.. _sources, .. more], _references, OutputKind.ConsoleApplication);
 
     /// <summary>The appliance's file after an edit.</summary>
     public static SyntaxTree Edited(EditKind edit, int number) => Parse(Sources.Appliance(edit, number), "File0.cs");

@@ -20,7 +20,8 @@ internal sealed class PeerBuild : IDisposable
     public string Publish(string project, string binary, params string[] properties)
     {
         Console.WriteLine($"publishing {project}");
-        var output = Path.Combine(Folder, string.Join(' ', [binary, .. properties]).Replace('/', '-'));
+        // A colon parts the paths that .NET's host hands to its runtime.
+        var output = Path.Combine(Folder, string.Join(' ', [binary, .. properties]).Replace('/', '-').Replace(':', '-'));
         using var publish = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", Path.Combine(_source, project), "-c", "Release", "-v", "quiet", "-o", output, .. properties]))!;
         publish.WaitForExit();

@@ -1,14 +1,17 @@
 using System.Globalization;
 using MirageGen.Peers;
+using MirageGen.Peers.Compose;
 using MirageGen.Peers.Dns;
 using MirageGen.Peers.Http;
+using MirageGen.Peers.Micro;
 using MirageGen.Peers.Reports;
 using MirageGen.Peers.Xen;
 
 // Measures ours beside others, all in one run, and ours for a long time; everything is built first (NativeAOT). bench.sh runs it.
-// Usage: dotnet run --project tests/Peers -c Release -- http|layers|tcp|dns|dns-direct|xen-dns [ROUNDS [SECONDS]] [--quick] [--write]
+// Usage: dotnet run --project tests/Peers -c Release -- http|tcp|dns|dns-direct|xen-dns [ROUNDS [SECONDS]] [--quick] [--write]
 //        dotnet run --project tests/Peers -c Release -- relay [ROUNDS [SECONDS [DELAY LOSS REORDERING]]]   (ms, of a thousand)
-//        dotnet run --project tests/Peers -c Release -- xen [ROUNDS] [--quick] [--write]
+//        dotnet run --project tests/Peers -c Release -- compose|boot|xen [ROUNDS] [--quick] [--write]
+//        dotnet run --project tests/Peers -c Release -- image|micro [--quick] [--write]
 //        dotnet run --project tests/Peers -c Release -- soak [SECONDS]
 //        dotnet run --project tests/Peers -c Release -- dns-hostile [MILLIONS]
 //        dotnet run --project tests/Peers -c Release -- xen-soak [MINUTES [REQUESTS]]
@@ -41,10 +44,16 @@ switch (what)
     case "relay":
         return await ReportAsync("TCP over bad wires", report => DoneNow(() => RelayGoodput.Measure(
             build, report, rounds, seconds, args.Length > 5 ? (Number(3, 0), Number(4, 0), Number(5, 0)) : null)));
-    case "layers":
-        return await ReportAsync("Composition", report => DoneNow(() => LayerCosts.Measure(build, report, rounds)));
+    case "compose":
+        return await ReportAsync("Composition", report => Done(ComposeBench.MeasureAsync(build, report, rounds, isQuick)));
+    case "micro":
+        return await ReportAsync("Microbenchmarks", report => DoneNow(() => MicroBench.Measure(build, report, isQuick)));
+    case "boot":
+        return await ReportAsync("Boot and memory on Xen", report => Done(BootBench.MeasureAsync(build, report, rounds, isQuick)));
+    case "image":
+        return await ReportAsync("Images for Xen", report => DoneNow(() => ImageBench.Measure(build, report)));
     case "xen":
-        return await ReportAsync("A website on Xen", report => Done(XenBench.MeasureAsync(build, report, rounds, isQuick)));
+        return await ReportAsync("A website on Xen", report => Done(XenLoad.MeasureAsync(build, report, rounds, isQuick)));
     case "xen-dns":
         return await ReportAsync("DNS on Xen", report => Done(XenDns.MeasureAsync(build, report, rounds, seconds)));
     case "soak":
@@ -55,7 +64,7 @@ switch (what)
         return await XenSoak.RunAsync(build, TimeSpan.FromMinutes(Number(1, otherwise: 10)), Number(2, otherwise: 100_000)) ? 0 : 1;
     default:
         Console.Error.WriteLine(
-            $"'{what}' is nothing to measure: http, layers, tcp, relay, dns, dns-direct, xen, xen-dns, soak, dns-hostile or xen-soak");
+            $"'{what}' is nothing to measure: http, dns, dns-direct, tcp, relay, compose, boot, image, xen, xen-dns, micro, soak, dns-hostile or xen-soak");
         return 2;
 }
 

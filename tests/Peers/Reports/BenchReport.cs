@@ -10,6 +10,10 @@ namespace MirageGen.Peers.Reports;
 /// <param name="title">Its heading.</param>
 internal sealed class BenchReport(string topic, string title)
 {
+    private const string Ratios =
+        "A ratio is ours to theirs, round by round, all in one run and in an order that rotates: the median, and in brackets the least and the greatest. "
+        + "Above one we are ahead, or below one where less is better. Machines differ and are noisy; ratios carry over, absolute figures do not.";
+
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, string> _charts = [];
     private readonly List<SummaryRow> _summary = [];
@@ -72,7 +76,7 @@ internal sealed class BenchReport(string topic, string title)
             File.Delete(chart);
         }
 
-        File.WriteAllText(page, $"# {title}\n\n{facts}\n\n## Summary\n\n{string.Join('\n', MarkdownTable.Lines(SummaryRow.Head, _summary.Select(row => row.Cells)))}\n{_text}");
+        File.WriteAllText(page, $"# {title}\n\n{facts}\n{Summary()}{_text}");
         foreach (var (file, chart) in _charts)
         {
             File.WriteAllText(Path.Combine(folder, file), chart);
@@ -80,4 +84,9 @@ internal sealed class BenchReport(string topic, string title)
 
         Overview.Write(folder);
     }
+
+    /// <summary>Nothing where nobody else was measured.</summary>
+    private string Summary() => _summary.Count == 0
+        ? string.Empty
+        : $"\n{Ratios}\n\n## Summary\n\n{string.Join('\n', MarkdownTable.Lines(SummaryRow.Head, _summary.Select(row => row.Cells)))}\n";
 }

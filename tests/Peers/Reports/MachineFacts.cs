@@ -17,8 +17,6 @@ internal static class MachineFacts
         var commit = Command.Run("git", "rev-parse", "--short", "HEAD").Trim();
         return string.Create(CultureInfo.InvariantCulture, $"""
             Taken by `{command}` on {DateTime.UtcNow:yyyy-MM-dd} at {commit}: {Environment.ProcessorCount} cores of {processor}, {RuntimeInformation.OSDescription}, .NET {Environment.Version}. {Versions()}.
-
-            A ratio is ours to theirs, round by round, all in one run and in an order that rotates: the median, and in brackets the least and the greatest. Above one we are ahead, or below one where less is better. Machines differ and are noisy; ratios carry over, absolute figures do not.
             """);
     }
 

@@ -9,7 +9,7 @@ internal static partial class Overview
     private const string Picture = "overview.svg";
 
     /// <summary>The pages in the reader's order; one that is missing is left out.</summary>
-    private static readonly string[] Topics = ["http", "dns", "dns-direct", "tcp", "relay", "layers", "xen", "xen-dns"];
+    private static readonly string[] Topics = ["http", "dns", "dns-direct", "tcp", "relay", "compose", "boot", "image", "xen", "xen-dns", "micro"];
 
     /// <summary>Writes it from the pages of a folder.</summary>
     public static void Write(string folder)
@@ -30,7 +30,14 @@ internal static partial class Overview
             var page = File.ReadAllText(Path.Combine(folder, file));
             var title = Title().Match(page).Groups[1].Value;
             var rows = SummaryRow.Of(page).ToArray();
-            text.Append($"\n## [{title}]({file})\n\n").AppendJoin('\n', MarkdownTable.Lines(SummaryRow.Head, rows.Select(row => row.Cells))).Append('\n');
+            text.Append($"\n## [{title}]({file})\n\n");
+            if (rows.Length == 0)
+            {
+                text.Append("Parts of ours alone: what each takes and allocates.\n");
+                continue;
+            }
+
+            text.AppendJoin('\n', MarkdownTable.Lines(SummaryRow.Head, rows.Select(row => row.Cells))).Append('\n');
             bars.Add(new(title, null));
             bars.AddRange(rows.Select(row => new Bar($"{row.What} ({row.Peer})", row.Ratio, row.IsLessBetter)));
         }

@@ -27,7 +27,7 @@ internal static class XenDns
     public static async Task MeasureAsync(PeerBuild build, BenchReport report, int rounds, int seconds)
     {
         var zone = BenchZone.Write(build.SourcePath("DnsImage/zones"), Records);
-        var image = build.Publish("DnsImage/PeerImage.csproj", "PeerImage", "-p:MirageTarget=xen") + ".xen";
+        var image = XenImages.Publish(build, "DnsImage/PeerImage.csproj", "PeerImage");
         await using var rig = await XenRig.BootAsync();
         await Dom0Programs.AddAsync(rig.Dom0, ["dnsperf"], ["usr/bin/dnsperf"], Console.WriteLine);
         var questions = await rig.StageAsync(BenchZone.WriteQuestions(build.Folder, Records));
@@ -45,7 +45,7 @@ internal static class XenDns
 
         XenPeer Theirs(string name, int number, DebianDomain domain)
         {
-            var debian = domain.Build(Path.Combine(build.Folder, name), Console.WriteLine);
+            var debian = XenImages.Debian(build, name, domain);
             var files = new DomainFiles(Share(rig, debian.Kernel), Share(rig, debian.Ramdisk));
             return new(name, Address(number), files, DebianDomain.Arguments(Subnet(number)), DebianDomain.FirstLine, TheirMebibytes);
         }

@@ -30,14 +30,15 @@ internal static class XenSoak
     public static async Task<bool> RunAsync(PeerBuild build, TimeSpan duration, long leastRequests)
     {
         await using var rig = await XenRig.BootAsync();
-        var sites = await XenSites.BuildOursAsync(build, rig);
-        var least = await LeastMemory.FindAsync(mebi => LeastMemory.ServesAsync(rig, sites.Website, sites.Page, mebi), MostMebibytes, 1);
-        await using var domain = await rig.StartAsync(sites.Website, Mebibytes);
+        var website = await XenSites.OurWebsiteAsync(build, rig);
+        var page = await XenSites.StagePageAsync(build, rig);
+        var least = await LeastMemory.FindAsync(mebi => LeastMemory.ServesAsync(rig, website, page, mebi), MostMebibytes, 1);
+        await using var domain = await rig.StartAsync(website, Mebibytes);
         Console.WriteLine($"{duration.TotalMinutes} minutes of wrk from dom0 in a domain of {Mebibytes} MB; {least} MB is the least in which it answers 200 requests");
         Console.WriteLine();
         Console.WriteLine("| s | load | requests | per s | per CPU s | failed |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        var (requests, failed) = await LoadAsync(rig, sites.Website, domain, duration);
+        var (requests, failed) = await LoadAsync(rig, website, domain, duration);
         var isOrderly = await domain.ShutDownAsync(TimeSpan.FromMinutes(1)) && await domain.WaitForEndAsync(TimeSpan.FromMinutes(1)) == DomainEnd.PowerOff;
         Console.WriteLine();
         Console.WriteLine($"{requests} requests, at least {leastRequests} are asked for; {failed} failed; powered off when asked: {(isOrderly ? "yes" : "no")}");

@@ -1,17 +1,11 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using Microsoft.CodeAnalysis.CSharp;
 using MirageGen.Composer;
 
 namespace MirageGen.Benchmarks;
 
-/// <summary>
-/// What the generator costs a compiler that has not seen the solution: in a server that has compiled others (Monitoring),
-/// and in a new process, where the composer's own code is compiled as it runs (ColdStart).
-/// </summary>
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 20, iterationCount: 30)]
-[SimpleJob(RunStrategy.ColdStart, launchCount: 10, warmupCount: 0, iterationCount: 1)]
-public class ColdBenchmarks : SolutionBenchmarks
+/// <summary>What the generator costs a compiler that has not seen the solution.</summary>
+public abstract class FirstRunBenchmarks : SolutionBenchmarks
 {
     private Solution _solution = null!;
     private CSharpCompilation _compilation = null!;
