@@ -18,13 +18,13 @@ internal sealed record BenchmarkResult(
     public string Name => $"{Type.Replace("Benchmarks", string.Empty, StringComparison.Ordinal)}.{Method}";
 
     /// <summary>Reads an element of <c>Benchmarks</c> of a report in JSON.</summary>
-    /// <exception cref="InvalidOperationException">The benchmark failed.</exception>
-    public static BenchmarkResult Read(JsonElement benchmark)
+    /// <returns>Null when the benchmark failed.</returns>
+    public static BenchmarkResult? Read(JsonElement benchmark)
     {
         var statistics = benchmark.GetProperty("Statistics");
         if (statistics.ValueKind != JsonValueKind.Object)
         {
-            throw new InvalidOperationException($"{benchmark.GetProperty("DisplayInfo").GetString()} failed");
+            return null;
         }
 
         return new(

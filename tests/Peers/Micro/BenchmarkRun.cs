@@ -7,6 +7,9 @@ namespace MirageGen.Peers.Micro;
 /// <summary>Runs a project of benchmarks and reads what BenchmarkDotNet reports of them.</summary>
 internal static class BenchmarkRun
 {
+    /// <summary>A loaded machine needs longer than BenchmarkDotNet waits by default.</summary>
+    private const string BuildSeconds = "600";
+
     /// <summary>The options of one process for each benchmark, with so many iterations of which the first are not counted.</summary>
     public static string[] ShortJob(int warmups, int iterations) =>
     [
@@ -28,14 +31,15 @@ internal static class BenchmarkRun
         var artifacts = Path.Combine(build.Folder, $"{project}-{Guid.NewGuid():N}");
         Command.Run("dotnet", "build", path, "-c", "Release", "-v", "quiet");
         var output = Command.Run(
-            "dotnet", ["run", "--project", path, "-c", "Release", "--no-build", "--", "--exporters", "briefjson", "--artifacts", artifacts, .. options]);
+            "dotnet", ["run", "--project", path, "-c", "Release", "--no-build", "--", "--buildTimeout", BuildSeconds, "--exporters", "briefjson", "--artifacts", artifacts, .. options]);
         var results = new List<BenchmarkResult>();
         if (Directory.Exists(artifacts))
         {
             foreach (var file in Directory.GetFiles(artifacts, "*-brief.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 using var report = JsonDocument.Parse(File.ReadAllText(file));
-                results.AddRange(report.RootElement.GetProperty("Benchmarks").EnumerateArray().Select(BenchmarkResult.Read));
+                results.AddRange(report.RootElement.GetProperty("Benchmarks").EnumerateArray()
+                    .Select(benchmark => BenchmarkResult.Read(benchmark) ?? throw new InvalidOperationException($"{benchmark.GetProperty("DisplayInfo")} failed: {output}")));
             }
         }
 
