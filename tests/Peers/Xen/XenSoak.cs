@@ -36,8 +36,8 @@ internal static class XenSoak
         await using var domain = await rig.StartAsync(website, Mebibytes);
         Console.WriteLine($"{duration.TotalMinutes} minutes of wrk from dom0 in a domain of {Mebibytes} MB; {least} MB is the least in which it answers 200 requests");
         Console.WriteLine();
-        Console.WriteLine("| s | load | requests | per s | per CPU s | failed |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| s | load | requests | per s | per CPU s | failed | took, s | by dom0's clock |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
         var (requests, failed) = await LoadAsync(rig, website, domain, duration);
         var isOrderly = await domain.ShutDownAsync(TimeSpan.FromMinutes(1)) && await domain.WaitForEndAsync(TimeSpan.FromMinutes(1)) == DomainEnd.PowerOff;
         Console.WriteLine();
@@ -53,16 +53,22 @@ internal static class XenSoak
         for (var time = Stopwatch.StartNew(); time.Elapsed < duration; round++)
         {
             var load = Loads[round % Loads.Length];
+            var (began, beganThere) = (time.Elapsed, await UptimeAsync(rig));
             var result = await RunAsync(rig, site, domain, load);
+            var (took, tookThere) = (time.Elapsed - began, await UptimeAsync(rig) - beganThere);
             requests += result.Requests;
             failed += result.Failed;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {time.Elapsed.TotalSeconds:F0} | {load.Name} | {result.Requests} | {result.PerSecond:F0} | {result.PerCpuSecond:F0} | {result.Failed} |"));
+                $"| {time.Elapsed.TotalSeconds:F0} | {load.Name} | {result.Requests} | {result.PerSecond:F0} | {result.PerCpuSecond:F0} | {result.Failed} | {took.TotalSeconds:F1} | {tookThere.TotalSeconds:F1} |"));
         }
 
         return (requests, failed);
     }
+
+    /// <summary>Time by dom0's clock, which is not always that of the machine it runs on.</summary>
+    private static async Task<TimeSpan> UptimeAsync(XenRig rig) =>
+        TimeSpan.FromSeconds(double.Parse((await rig.RunAsync("cut -d' ' -f1 /proc/uptime")).Trim(), CultureInfo.InvariantCulture));
 
     /// <summary>
     /// A site that is not there any more says why: how its domain ended and what stands on its console. So does dom0, whose

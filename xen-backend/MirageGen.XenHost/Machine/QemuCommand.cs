@@ -21,7 +21,7 @@ internal static class QemuCommand
         "-machine", "q35", "-accel", "tcg,thread=multi", "-cpu", Processor, "-smp", "1", "-m", Text(settings.Mebibytes),
         "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
         "-kernel", files.Hypervisor,
-        "-append", $"console=com1 com1=115200,8n1 dom0_mem={Text(settings.Dom0Mebibytes)}M,max:{Text(settings.Dom0Mebibytes)}M dom0_max_vcpus=1 loglvl=info guest_loglvl=all",
+        "-append", $"console=com1 com1=115200,8n1 dom0_mem={Text(settings.Dom0Mebibytes)}M,max:{Text(settings.Dom0Mebibytes)}M dom0_max_vcpus=1 loglvl=info guest_loglvl=all clocksource=acpi",
         "-initrd", $"{files.Kernel} console=hvc0 loglevel=4 panic=5 mirage.ipv4={Dom0Network.Dom0Address}/{Dom0Network.PrefixLength},{files.Initramfs}",
         "-serial", $"file:{machine.Log}",
         "-fsdev", $"local,id=share,path={Value(machine.Share)},security_model=none", "-device", "virtio-9p-pci,fsdev=share,mount_tag=share",
