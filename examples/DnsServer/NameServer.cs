@@ -1,38 +1,31 @@
 using MirageGen.Dns;
 
 /// <summary>
-/// Answers for the zones compiled into it: each file in <c>zones</c> is one and has the zone's name. Ask it by
+/// Answers for the zones compiled into it, each a file in <c>zones</c>, or for those in files of the host. Ask it by
 /// <c>dig @127.0.0.1 -p 5300 www.example.org</c>.
 /// </summary>
-[Unikernel(Summary = "An authoritative name server for the zones compiled into it")]
+[Unikernel(Summary = "An authoritative name server for zones compiled into it, or in files")]
 public sealed class NameServer(
     DnsServer dns,
-    IConsole console,
+    DnsPrimary primary,
     [Embed("zones")] IKeyValueReader zones,
-    [Argument("Zone to serve; all of them if none is named")] string? zone = null,
+    [Argument("Zone to serve: the name of one compiled into it, or a zone file or a directory of them; all compiled into it if none is named")] string[]? zone = null,
+    [Argument("How often files are looked at for changes, such as 5s; they are read once if not at all")] TimeSpan? reload = null,
     [Argument("UDP and TCP port to serve on")] int port = 5300,
     [Argument("Like responses a second that go to one network; 0 for no limit")] int rateLimit = 0,
     [Argument("Key that is shared with others, NAME:ALGORITHM:BASE64")] TsigKey? key = null,
     [Argument("Clients that may have whole zones, such as 192.0.2.0/24 or key:NAME; nobody if none is named")] ClientRule? transfer = null,
-    [Argument("Secondary that is told when it starts, ADDRESS:PORT")] IpEndpoint? notify = null)
+    [Argument("Secondary that is told when it starts, ADDRESS:PORT")] IpEndpoint? notify = null,
+    IHostFiles? files = null)
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        List<Zone> served = [];
-        foreach (var entry in await zones.ListAsync(Key.Root, stop))
+        if (reload < DnsPrimary.LeastPause || reload > DnsPrimary.LongestPause)
         {
-            if (zone is null || zone == entry.Key.Path)
-            {
-                served.Add(await ReadAsync(entry.Key, stop));
-            }
+            throw new DeviceException("--reload: a pause is between 100ms and 24h");
         }
 
-        if (served.Count == 0)
-        {
-            throw new DeviceException($"there is no zone '{zone}' in this image");
-        }
-
-        dns.Zones = new(served);
+        await primary.LoadAsync(await FindAsync(stop), stop);
         var options = new DnsServerOptions
         {
             ResponsesPerSecond = rateLimit,
@@ -40,19 +33,42 @@ public sealed class NameServer(
             Transfers = transfer is null ? [] : [transfer],
             NotifyTargets = notify is { } secondary ? [new(secondary, key)] : [],
         };
+        await using var following = reload is { } pause ? primary.Follow(pause) : null;
         await dns.RunAsync(IpEndpoint.OnEveryAddress(port), options, stop);
     }
 
-    private async Task<Zone> ReadAsync(Key key, CancellationToken stop)
+    private async Task<IReadOnlyList<ZoneFile>> FindAsync(CancellationToken stop)
     {
-        var text = await zones.GetAsync(key, stop) ?? throw new DeviceException($"there is no zone file {key}");
-        var options = new ZoneFileOptions { Origin = DomainName.Parse(key.Path), FileName = key.Path };
-        var isSound = Zone.TryRead(text, options, out var read, out var findings);
-        foreach (var finding in findings)
+        var embedded = await ZoneFile.FindAsync(zones, Key.Root, stop);
+        if (zone is null)
         {
-            console.WriteLine(finding.ToString());
+            return embedded;
         }
 
-        return isSound ? read! : throw new DeviceException($"the zone {key} has errors and is not served");
+        List<ZoneFile> found = [];
+        foreach (var name in zone)
+        {
+            if (embedded.FirstOrDefault(file => file.Key.Path == name) is { } here)
+            {
+                found.Add(here);
+            }
+            else
+            {
+                found.AddRange(await FindOnHostAsync(name, stop));
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<ZoneFile>> FindOnHostAsync(string path, CancellationToken stop)
+    {
+        var place = files is null
+            ? throw new DeviceException($"there is no zone '{path}' in this image, and no disk of a host that could have a file of it")
+            : files.Open(path) ?? throw new DeviceException($"there is no zone '{path}' in this image, and no file or directory of that name");
+        var found = await ZoneFile.FindAsync(place.Store, place.Key, stop);
+        return found.Count > 0
+            ? [.. found.Select(file => file with { Name = place.Key.IsRoot ? $"{path}/{file.Key}" : path })]
+            : throw new DeviceException($"there is no zone file in the directory '{path}'");
     }
 }

@@ -43,6 +43,9 @@ public sealed class DirectoryStore : IKeyValueStore, IDisposable
 
     internal DirectoryStore(FileTree tree) => _tree = tree;
 
+    /// <summary>What lies under a key, on the spot.</summary>
+    internal KeyInfo Find(Key key) => _tree.Find(key).Info;
+
     /// <inheritdoc/>
     public ValueTask<KeyInfo> FindAsync(Key key, CancellationToken cancellation = default)
     {

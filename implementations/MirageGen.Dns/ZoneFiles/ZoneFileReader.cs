@@ -33,6 +33,9 @@ public sealed class ZoneFileReader
         _sources.Add(new FileEntries(text, options.FileName, _names));
     }
 
+    /// <summary>What relative names are relative to where it has come to.</summary>
+    internal ReadOnlySpan<byte> Origin => _names.Origin;
+
     /// <summary>Reads the next record.</summary>
     /// <param name="record">The record, good until the next call.</param>
     /// <returns>False at the end.</returns>

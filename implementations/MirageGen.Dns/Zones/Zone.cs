@@ -72,7 +72,14 @@ public sealed class Zone
         ReadOnlyMemory<byte> text, ZoneFileOptions options, [NotNullWhen(true)] out Zone? zone, out IReadOnlyList<ZoneFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ZoneLoading.TryRead(text, options, out zone, out findings);
+        var loading = new ZoneLoading(text, options);
+        while (loading.Step())
+        {
+        }
+
+        zone = loading.Zone;
+        findings = loading.Findings;
+        return zone is not null;
     }
 
     /// <summary>
