@@ -21,4 +21,15 @@ public sealed class NameServerTests
 
         Assert.Equal(new byte[] { 192, 0, 2, 80 }, answer.Payload[^4..].ToArray());
     });
+
+    [Fact]
+    public void Says_that_there_are_no_files_where_there_is_no_host() => World.Run(async world =>
+    {
+        var server = world.AddHost("ns");
+        await server.Store("zones").SetAsync("example.org", "@ 60 SOA ns h 1 1 1 1 1\n@ 60 NS ns\nns 60 A 192.0.2.1\n"u8.ToArray());
+        await using var dns = await ComposedNameServer.StartAsync(server, zone: ["example.org", "example.net.zone"], port: 53);
+
+        var error = await Assert.ThrowsAsync<DeviceException>(() => dns.Completion);
+        Assert.Equal("there is no zone 'example.net.zone' in this image, and no disk of a host that could have a file of it", error.Message);
+    });
 }

@@ -11,7 +11,7 @@ internal sealed class Following : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         try
         {
             await _work;

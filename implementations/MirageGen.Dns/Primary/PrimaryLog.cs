@@ -12,7 +12,7 @@ internal static class PrimaryLog
 
     private static readonly LogMessage TakenMessage = new(LogLevel.Information, nameof(Taken), "Zone {Zone} was read again and is served with serial {Serial}");
 
-    private static readonly LogMessage NotTakenMessage = new(LogLevel.Error, nameof(NotTaken), "Zone {Zone} has changed but is served as it was: {Problem}");
+    private static readonly LogMessage NotTakenMessage = new(LogLevel.Error, nameof(NotTaken), "Zone {Zone} is served as it was: {Problem}");
 
     private static readonly LogMessage NotNewerMessage = new(
         LogLevel.Warning, nameof(NotNewer), "Zone {Zone} has changed, but serial {Serial} is not newer than {Older}: secondaries will not fetch it; make it greater");

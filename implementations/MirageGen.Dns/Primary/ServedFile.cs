@@ -8,7 +8,7 @@ internal sealed class ServedFile(ZoneFile file, DomainName origin, IncludedFiles
 {
     private IncludedFiles _files = files;
     private bool _isChanging;
-    private string? _failure;
+    private bool _hasFailed;
 
     /// <summary>Looks whether it has changed, and reads it then.</summary>
     /// <param name="server">Serves the zone.</param>
@@ -27,14 +27,14 @@ internal sealed class ServedFile(ZoneFile file, DomainName origin, IncludedFiles
             }
 
             _isChanging |= hasChanged;
-            _failure = null;
+            _hasFailed = false;
         }
         catch (DeviceException error)
         {
             // Told once, however often one looks.
-            if (_failure != error.Message)
+            if (!_hasFailed)
             {
-                _failure = error.Message;
+                _hasFailed = true;
                 PrimaryLog.NotTaken(log, origin, error.Message);
             }
         }

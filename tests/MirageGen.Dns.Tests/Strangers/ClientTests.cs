@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MirageGen.Dns.Tests.Strangers;
 
 /// <summary>The DnsServer example asked by dig, kdig, drill and dnsperf.</summary>
-public sealed class ClientTests(PublishedServer server) : IClassFixture<PublishedServer>
+[Collection(nameof(PublishedServer))]
+public sealed class ClientTests(PublishedServer server)
 {
     [Theory]
     [InlineData("www.example.org", "A", "192.0.2.80\n")]

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MirageGen.Dns.Tests.Strangers;
 
 /// <summary>The DnsServer example as its user publishes it, serving on a port of this host's loopback.</summary>
-public sealed class PublishedServer : IDisposable
+[CollectionDefinition(nameof(PublishedServer))]
+public sealed class PublishedServer : IDisposable, ICollectionFixture<PublishedServer>
 {
     private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(10);
 

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using MirageGen.TestKit;
+
+namespace MirageGen.Dns.Tests.Primary;
+
+/// <summary>A server with zones in files of a store.</summary>
+internal sealed class PrimaryRig
+{
+    private readonly World _world;
+    private readonly SimulatedHost _host;
+    private readonly DnsServer _server;
+
+    public PrimaryRig(World world)
+    {
+        _world = world;
+        _host = world.AddHost("primary");
+        _server = new(_host.Stack, _host.Clock, SimulatedRandom.FromSeed(1), _host.Logs.CreateLogger<DnsServer>());
+        Primary = new(_server, _host.Clock, _host.Logs.CreateLogger<DnsPrimary>());
+    }
+
+    public MemoryStore Store => _host.Store();
+
+    public DnsPrimary Primary { get; }
+
+    public IReadOnlyList<Zone> Zones => _server.Zones.Zones;
+
+    /// <summary>Its warnings and errors.</summary>
+    public string[] Log => [.. _host.Logs.AtLeast(LogLevel.Warning).Select(entry => entry.Message)];
+
+    /// <summary>Loads one file.</summary>
+    public Task LoadAsync(string key, string text) => Primary.LoadAsync([new(Store.With(key, text), key)]);
+
+    public bool Has(string name) => Zones[0].Find(DomainName.Parse(name).Octets) >= 0;
+
+    public async Task WaitAsync(double seconds) => await _world.DelayAsync(TimeSpan.FromSeconds(seconds));
+}
