@@ -16,11 +16,15 @@ internal sealed class IdleTimer : IDisposable
         _timer = clock.CreateTimer(static timer => ((IdleTimer)timer!).End(), this, timeout, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Whether there has been no request for too long.</summary>
+    public bool HasExpired { get; private set; }
+
     /// <summary>Begins anew.</summary>
     /// <param name="isFlushing">Whether for the client to take a response.</param>
     public void Begin(bool isFlushing)
     {
         _isFlushing = isFlushing;
+        HasExpired = false;
         _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
     }
 
@@ -35,6 +39,7 @@ internal sealed class IdleTimer : IDisposable
         }
         else
         {
+            HasExpired = true;
             _flow.Input.CancelPendingRead();
         }
     }

@@ -1,6 +1,5 @@
-using System.Buffers;
+using System.IO.Pipelines;
 using MirageGen.Dns.Transfer;
-using MirageGen.Dns.Update;
 using MirageGen.Dns.Wire;
 
 namespace MirageGen.Dns.Server;
@@ -28,10 +27,11 @@ internal sealed class StreamConnection : IDisposable
     private readonly Queue<OutgoingTransfer> _transfers = new();
     private readonly Queue<Task<ReadOnlyMemory<byte>>> _updates = new();
     private int _unsent;
+    private bool _isSound = true;
     private bool _hasInputEnded;
-    private bool _isHeld;
+    private bool _isFull;
 
-    /// <summary>Begins to wait for a request.</summary>
+    /// <summary>Makes one.</summary>
     public StreamConnection(DnsService service, ITcpFlow flow, IdleTimer idle, in Requester client, CancellationToken stop)
     {
         _service = service;
@@ -41,25 +41,49 @@ internal sealed class StreamConnection : IDisposable
         _stop = stop;
     }
 
+    private bool IsOver => _transfers.Count + _updates.Count == 0 && (_hasInputEnded || _idle.HasExpired);
+
     /// <summary>Answers until the client has no more requests or none for too long, or takes no more responses.</summary>
     public async Task RunAsync()
     {
-        while (await TryTakeRequestsAsync())
+        while (!IsOver)
         {
+            if ((_hasInputEnded || _isFull) && _transfers.Count == 0 && _updates.TryPeek(out var update))
+            {
+                await update;
+            }
+
+            if (_hasInputEnded)
+            {
+                // What is under way is ended.
+            }
+            else if (_transfers.Count == 0)
+            {
+                TakeIn(await _flow.Input.ReadAsync(_stop));
+            }
+            else if (_flow.Input.TryRead(out var arrived))
+            {
+                TakeIn(arrived);
+            }
+
             WriteUpdates();
-            if (!await TryFlushAsync())
+            if (!_isSound)
+            {
+                _flow.Abort("what was sent is no request");
+                return;
+            }
+
+            if (_unsent > 0 && !await TryFlushAsync())
             {
                 return;
             }
 
             WriteTransfer();
-            if (!await TryFlushAsync())
+            if (_unsent > 0 && !await TryFlushAsync())
             {
                 return;
             }
         }
-
-        await TryFlushAsync();
     }
 
     /// <inheritdoc/>
@@ -71,83 +95,36 @@ internal sealed class StreamConnection : IDisposable
         }
     }
 
-    /// <summary>Answers what has arrived; waits for it, or for an update, when there is nothing else to do.</summary>
-    /// <returns>False at the end.</returns>
-    private async ValueTask<bool> TryTakeRequestsAsync()
+    /// <summary>Answers what has arrived, until there is no more, or enough for now.</summary>
+    private void TakeIn(in ReadResult read)
     {
-        var mayWait = _transfers.Count == 0;
-        if (_hasInputEnded || _isHeld)
-        {
-            if (mayWait && _updates.TryPeek(out var update))
-            {
-                await update;
-            }
-
-            if (_hasInputEnded)
-            {
-                return _transfers.Count + _updates.Count > 0;
-            }
-        }
-
-        ReadResult read;
-        if (!mayWait)
-        {
-            if (!_flow.Input.TryRead(out read))
-            {
-                return true;
-            }
-        }
-        else
-        {
-            read = await _flow.Input.ReadAsync(_stop);
-        }
-
         var rest = read.Buffer;
-        var isSound = TryAnswer(ref rest);
-        _flow.Input.AdvanceTo(rest.Start, _isHeld ? rest.Start : read.Buffer.End);
-        if (!isSound)
+        var behind = rest;
+        var isHeld = false;
+        _isFull = false;
+        while (!isHeld && _isSound && MessageFraming.TryTake(ref behind, _service.Request, out var request))
         {
-            _flow.Abort("what was sent is no request");
-            return false;
+            isHeld = _unsent >= MostUnsentOctets || !TryAnswer(request);
+            rest = isHeld ? rest : behind;
         }
 
-        _hasInputEnded = read.IsCompleted && !_isHeld;
-        return (!_hasInputEnded && !_idle.HasExpired) || _transfers.Count + _updates.Count > 0;
+        // What is held back is news the next time.
+        _flow.Input.AdvanceTo(rest.Start, isHeld ? rest.Start : rest.End);
+        _hasInputEnded = read.IsCompleted && !isHeld;
     }
 
-    /// <summary>Answers requests, until there are no more, or enough for now.</summary>
-    /// <returns>False when one is none.</returns>
-    private bool TryAnswer(ref ReadOnlySequence<byte> rest)
+    /// <summary>Answers a request, or begins to.</summary>
+    /// <returns>False when as much is under way as may be.</returns>
+    private bool TryAnswer(int requestLength)
     {
-        _isHeld = false;
-        var behind = rest;
-        while (MessageFraming.TryTake(ref behind, _service.Request, out var request))
+        var written = _service.Answer(_flow, requestLength, _client);
+        if (written == AnswerWriter.Later)
         {
-            if (_unsent >= MostUnsentOctets)
-            {
-                _isHeld = true;
-                return true;
-            }
-
-            var written = _service.Answer(_flow, request, _client);
-            if (written == 0)
-            {
-                return false;
-            }
-
-            if (written != AnswerWriter.Later)
-            {
-                _unsent += written;
-            }
-            else if (!TryBegin(request))
-            {
-                _isHeld = true;
-                return true;
-            }
-
-            rest = behind;
+            return TryBegin(requestLength);
         }
 
+        _isSound &= written > 0;
+        _unsent += written;
         return true;
     }
 
@@ -158,7 +135,8 @@ internal sealed class StreamConnection : IDisposable
         MessageHeader.TryRead(_service.Request, out var header);
         if (header.Opcode == Opcode.Update)
         {
-            if (_updates.Count >= MostUpdates)
+            _isFull = _updates.Count >= MostUpdates;
+            if (_isFull)
             {
                 return false;
             }
@@ -191,7 +169,9 @@ internal sealed class StreamConnection : IDisposable
     {
         while (_updates.TryPeek(out var update) && update.IsCompleted)
         {
-            _unsent += _service.Send(_flow, _updates.Dequeue().GetAwaiter().GetResult().Span);
+            var written = _service.Send(_flow, _updates.Dequeue().GetAwaiter().GetResult().Span);
+            _isSound &= written > 0;
+            _unsent += written;
         }
     }
 
@@ -216,11 +196,6 @@ internal sealed class StreamConnection : IDisposable
     /// <returns>False when the client takes no more.</returns>
     private async ValueTask<bool> TryFlushAsync()
     {
-        if (_unsent == 0)
-        {
-            return true;
-        }
-
         _unsent = 0;
         _idle.Begin(isFlushing: true);
         var flushed = await _flow.Output.FlushAsync(_stop);

@@ -7,6 +7,7 @@ namespace MirageGen.Dns.Tests.Transfer;
 internal sealed class StreamClient(ITcpFlow flow) : IAsyncDisposable
 {
     private readonly Stream _input = flow.Input.AsStream(leaveOpen: true);
+    private bool _hasEnded;
 
     public ValueTask DisposeAsync() => flow.DisposeAsync();
 
@@ -18,10 +19,22 @@ internal sealed class StreamClient(ITcpFlow flow) : IAsyncDisposable
         flow.Output.Advance(sizeof(ushort) + request.Length);
     }
 
+    /// <summary>Sends no more.</summary>
+    public async Task EndAsync()
+    {
+        await flow.Output.FlushAsync();
+        await flow.Output.CompleteAsync();
+        _hasEnded = true;
+    }
+
     /// <summary>Receives one message.</summary>
     public async Task<byte[]> ReceiveAsync()
     {
-        await flow.Output.FlushAsync();
+        if (!_hasEnded)
+        {
+            await flow.Output.FlushAsync();
+        }
+
         var head = new byte[sizeof(ushort)];
         await _input.ReadExactlyAsync(head);
         var message = new byte[BinaryPrimitives.ReadUInt16BigEndian(head)];

@@ -109,17 +109,6 @@ public sealed class TransferTests
         Assert.Equal(ResponseCode.ServerFailure, TestResponse.Read(await client.ReceiveAsync()).Code);
     });
 
-    [Fact]
-    public void Questions_behind_a_transfer_are_answered_behind_it() => World.Run(async world =>
-    {
-        await using var client = await ConnectAsync(world, Start(world, ZoneLines.Make(1), Open));
-        client.Send(TestServer.Query("example.", RecordType.Axfr));
-        client.Send(TestServer.Query("ns.example.", RecordType.A));
-
-        Assert.Equal(4, TestResponse.Read(await client.ReceiveAsync()).Answers.Length);
-        Assert.Single(TestResponse.Read(await client.ReceiveAsync()).Answers);
-    });
-
     [Theory]
     [InlineData(3u, new[] { "3" })]
     [InlineData(4u, new[] { "3" })]
