@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures ours beside its peers in one run and writes docs/benchmarks, after installing the peers from Debian where missing.
 # Usage: ./bench.sh [--quick] [TOPIC ...]   http dns dns-direct tcp relay compose boot image xen xen-dns micro, or all (the default)
-#   --quick   one short round: each topic within ten minutes on two cores; http, dns, dns-direct, tcp and micro together too.
+#   --quick   one short round of each; all of them take more than ten minutes, and the minutes that it names are estimates.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

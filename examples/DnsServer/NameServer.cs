@@ -1,3 +1,4 @@
+using MirageGen.Composition;
 using MirageGen.Dns;
 
 /// <summary>
@@ -22,7 +23,7 @@ public sealed class NameServer(
     {
         if (reload < DnsPrimary.LeastPause || reload > DnsPrimary.LongestPause)
         {
-            throw new DeviceException("--reload: a pause is between 100ms and 24h");
+            throw new BootArgumentException($"--reload {reload}: a pause is between 100ms and 24h");
         }
 
         await primary.LoadAsync(await FindAsync(stop), stop);
@@ -48,27 +49,39 @@ public sealed class NameServer(
         List<ZoneFile> found = [];
         foreach (var name in zone)
         {
-            if (embedded.FirstOrDefault(file => file.Key.Path == name) is { } here)
+            // Not by LINQ, which a domain's image has no room for.
+            var before = found.Count;
+            foreach (var file in embedded)
             {
-                found.Add(here);
+                if (file.Key.Path == name)
+                {
+                    found.Add(file);
+                }
             }
-            else
+
+            if (found.Count == before)
             {
-                found.AddRange(await FindOnHostAsync(name, stop));
+                await AddOfHostAsync(name, found, stop);
             }
         }
 
         return found;
     }
 
-    private async Task<IReadOnlyList<ZoneFile>> FindOnHostAsync(string path, CancellationToken stop)
+    private async Task AddOfHostAsync(string path, List<ZoneFile> found, CancellationToken stop)
     {
         var place = files is null
             ? throw new DeviceException($"there is no zone '{path}' in this image, and no disk of a host that could have a file of it")
             : files.Open(path) ?? throw new DeviceException($"there is no zone '{path}' in this image, and no file or directory of that name");
-        var found = await ZoneFile.FindAsync(place.Store, place.Key, stop);
-        return found.Count > 0
-            ? [.. found.Select(file => file with { Name = place.Key.IsRoot ? $"{path}/{file.Key}" : path })]
-            : throw new DeviceException($"there is no zone file in the directory '{path}'");
+        var here = await ZoneFile.FindAsync(place.Store, place.Key, stop);
+        if (here.Count == 0)
+        {
+            throw new DeviceException($"there is no zone file in the directory '{path}'");
+        }
+
+        foreach (var file in here)
+        {
+            found.Add(file with { Name = place.Key.IsRoot ? $"{path}/{file.Key}" : path });
+        }
     }
 }

@@ -305,9 +305,9 @@ public sealed partial class TcpTransport
     private void StartTimer()
     {
         var first = _deadlines.First;
-        if (_timeWaits.First is var over && over < TcpConnection.Never - TimeWaitSlack && over + TimeWaitSlack < first)
+        if (_timeWaits.Count > 0 && _timeWaits.First + TimeWaitSlack < first)
         {
-            first = over + TimeWaitSlack;
+            first = _timeWaits.First + TimeWaitSlack;
         }
 
         if (first < _timerAt)

@@ -3,7 +3,8 @@ namespace MirageGen.TcpIp;
 /// <summary>How a TCP device works. The defaults are for a server on the Internet with two gigabytes of memory or more.</summary>
 public sealed record TcpTransportOptions
 {
-    // A connection is some kilobytes with what an application has of it; a tenth of the memory may go to each kind.
+    // A connection is some kilobytes with what an application has of it, one in TIME-WAIT some 130 octets; a tenth of the memory may
+    // go to the former, a thirtieth to the latter.
     private const int OctetsPerConnection = 32 * 1024;
     private const int OctetsPerHalfOpen = 64 * 1024;
     private const int OctetsPerTimeWait = 4 * 1024;
