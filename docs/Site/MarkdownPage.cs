@@ -29,6 +29,7 @@ internal sealed record MarkdownPage(string Title, string Html)
             link.Url = Redirect(link.Url ?? string.Empty, document, pages);
         }
 
+        RemoveSection(markdown, SiteMap.SectionOfAll);
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
@@ -37,6 +38,23 @@ internal sealed record MarkdownPage(string Title, string Html)
         renderer.Render(markdown);
         var heading = markdown.Descendants<HeadingBlock>().FirstOrDefault(block => block.Level == 1);
         return new(heading?.Inline?.FirstChild?.ToString() ?? document.Title, writer.ToString());
+    }
+
+    /// <summary>Removes what stands under a heading, with it.</summary>
+    private static void RemoveSection(MarkdownDocument markdown, string title)
+    {
+        var first = markdown.FirstOrDefault(block => block is HeadingBlock heading && heading.Inline?.FirstChild?.ToString() == title);
+        if (first is not HeadingBlock { Level: var level })
+        {
+            return;
+        }
+
+        var section = markdown.SkipWhile(block => block != first).Skip(1)
+            .TakeWhile(block => block is not HeadingBlock next || next.Level > level).Prepend(first);
+        foreach (var block in section.ToArray())
+        {
+            markdown.Remove(block);
+        }
     }
 
     private static void Remove(LinkInline picture)

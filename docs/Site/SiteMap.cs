@@ -31,6 +31,9 @@ public static class SiteMap
         ]),
     ];
 
+    /// <summary>What each page of measurements begins with and the page of all of them has too: on the site it stands there only.</summary>
+    public const string SectionOfAll = "Summary";
+
     /// <summary>The navigation of a checkout, with the pages of diagnostics and of measurements found there.</summary>
     public static IReadOnlyList<SiteSection> Of(string root) =>
     [

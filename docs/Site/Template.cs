@@ -1,16 +1,17 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Scriban.Runtime;
 
 namespace MirageGen.DocsSite;
 
 /// <summary>The frames around pages (Scriban).</summary>
-internal static class Template
+internal static partial class Template
 {
     public static byte[] Render(
         string name, IReadOnlyList<SiteSection> sections, string page, string title, string content)
     {
         using var reader = new StreamReader(typeof(Template).Assembly.GetManifestResourceStream(name)!);
-        var template = Scriban.Template.Parse(reader.ReadToEnd(), name);
+        var template = Scriban.Template.Parse(Indentation().Replace(reader.ReadToEnd(), string.Empty), name);
         if (template.HasErrors)
         {
             throw new InvalidOperationException(string.Join('\n', template.Messages));
@@ -39,4 +40,8 @@ internal static class Template
         context.PushGlobal(model);
         return Encoding.UTF8.GetBytes(template.Render(context).Replace("\r\n", "\n", StringComparison.Ordinal));
     }
+
+    /// <summary>Each page has the frame in it, and is compressed by itself: what shows the frame's structure to us would be in all of them.</summary>
+    [GeneratedRegex("^ +", RegexOptions.Multiline)]
+    private static partial Regex Indentation();
 }
