@@ -51,15 +51,13 @@ public sealed class FullSocketTests
         await test(new(rig.Loop, IPv4Address.Loopback, [fake], static (IUdpSocket _, in Datagram _) => { }), fake);
     });
 
-    private sealed class FakeSocket : DatagramSocket
+    private sealed class FakeSocket() : DatagramSocket(Here)
     {
         private readonly byte[] _room = new byte[100];
 
         public bool Blocked { get; set; }
 
         public bool IsClosed { get; private set; }
-
-        public override IpEndpoint LocalEndpoint => Here;
 
         public override bool IsBlocked => Blocked;
 

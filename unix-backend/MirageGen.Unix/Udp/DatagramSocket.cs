@@ -3,13 +3,13 @@ using MirageGen.Unix.Ports;
 namespace MirageGen.Unix.Udp;
 
 /// <summary>One socket bound to one address, or to every address of one version of IP.</summary>
-internal abstract class DatagramSocket : IBoundSocket
+internal abstract class DatagramSocket(IpEndpoint local) : IBoundSocket
 {
     /// <inheritdoc/>
-    public abstract IpEndpoint LocalEndpoint { get; }
+    public IpEndpoint LocalEndpoint { get; } = local;
 
     /// <summary>Whether it receives for, and sends from, whatever address of its version.</summary>
-    public bool IsOnAnyAddress => LocalEndpoint.Address == IPv4Address.Any || LocalEndpoint.Address == IPv6Address.Any;
+    public bool IsOnAnyAddress { get; } = IsAny(local.Address);
 
     /// <summary>Whether something is left that the host would not take.</summary>
     public abstract bool IsBlocked { get; }
@@ -47,4 +47,7 @@ internal abstract class DatagramSocket : IBoundSocket
 
     /// <inheritdoc/>
     public abstract void Close();
+
+    /// <summary>Whether who binds to this binds to every address of its version.</summary>
+    protected static bool IsAny(IpAddress address) => address == IPv4Address.Any || address == IPv6Address.Any;
 }

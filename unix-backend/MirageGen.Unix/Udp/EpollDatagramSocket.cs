@@ -35,15 +35,12 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
     private bool _isClosed;
 
     private EpollDatagramSocket(EpollLoop loop, EpollUdp udp, int socket)
+        : base(LinuxSocket.LocalEndpoint(socket))
     {
         _loop = loop;
         _udp = udp;
         _socket = socket;
-        LocalEndpoint = LinuxSocket.LocalEndpoint(socket);
     }
-
-    /// <inheritdoc/>
-    public override IpEndpoint LocalEndpoint { get; }
 
     /// <inheritdoc/>
     public override bool IsBlocked => _isBlocked;
@@ -59,10 +56,15 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
         // No SO_REUSEADDR: for UDP it would let two processes have the port.
         _ = Libc.TrySetOption(socket, Libc.LevelSocket, Libc.Broadcast, 1);
         _ = Libc.TrySetOption(socket, Libc.LevelSocket, Libc.ReceiveBuffer, HostBufferBytes);
-        _ = at.Address.IsV4
-            ? Libc.TrySetOption(socket, Libc.LevelIp, Libc.IpPacketInfo, 1)
-            : Libc.TrySetOption(socket, Libc.LevelIpv6, Libc.Ipv6Only, 1)
-                && Libc.TrySetOption(socket, Libc.LevelIpv6, Libc.Ipv6ReceivePacketInfo, 1);
+        _ = at.Address.IsV4 || Libc.TrySetOption(socket, Libc.LevelIpv6, Libc.Ipv6Only, 1);
+        if (IsAny(at.Address))
+        {
+            // A control message with each datagram costs; whoever is bound to one address knows what they were sent to.
+            _ = at.Address.IsV4
+                ? Libc.TrySetOption(socket, Libc.LevelIp, Libc.IpPacketInfo, 1)
+                : Libc.TrySetOption(socket, Libc.LevelIpv6, Libc.Ipv6ReceivePacketInfo, 1);
+        }
+
         GroupRequest.HearOwnOnly(socket, at.Address.IsV4);
         var address = new SocketAddress(at);
         return Libc.Bind(socket, address, address.Length) < 0
@@ -267,11 +269,12 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
     private void HandOver(int count)
     {
         var received = _udp.Received;
+        var local = LocalEndpoint.Address;
         for (var i = 0; i < count && !_owner!.IsDisposed; i++)
         {
             if (received.IsWhole(i))
             {
-                _owner.OnReceived(received.Payload(i), new(received.Remote(i), received.Local(i)));
+                _owner.OnReceived(received.Payload(i), new(received.Remote(i), IsOnAnyAddress ? received.Local(i) : local));
             }
             else
             {

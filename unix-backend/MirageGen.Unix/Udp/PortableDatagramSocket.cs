@@ -20,13 +20,7 @@ internal sealed class PortableDatagramSocket : DatagramSocket
     private bool _isClosed;
 
     public PortableDatagramSocket(Socket socket)
-    {
-        _socket = socket;
-        LocalEndpoint = PortableSocket.LocalEndpoint(socket);
-    }
-
-    /// <inheritdoc/>
-    public override IpEndpoint LocalEndpoint { get; }
+        : base(PortableSocket.LocalEndpoint(socket)) => _socket = socket;
 
     /// <inheritdoc/>
     public override bool IsBlocked => false;
