@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
 # Measures ours beside its peers in one run and writes docs/benchmarks, after installing the peers from Debian where missing.
 # Usage: ./bench.sh [--quick] [TOPIC ...]   http dns dns-direct tcp relay compose boot image xen xen-dns micro, or all (the default)
-#   --quick   one short round of each; all of them take more than ten minutes, and the minutes that it names are estimates.
+#   --quick   one short round of less of each, and all are http dns tcp compose boot image.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 everything=(http dns dns-direct tcp relay compose boot image xen xen-dns micro)
-quick=() topics=()
+quick=() topics=() wants_all=
 for word in "$@"; do
   case $word in
     --quick) quick=(--quick) ;;
-    all) topics+=("${everything[@]}") ;;
+    all) wants_all=yes ;;
     http | dns | dns-direct | tcp | relay | compose | boot | image | xen | xen-dns | micro) topics+=("$word") ;;
     *) echo "bench.sh: '$word' is nothing to measure; see its first lines" >&2; exit 2 ;;
   esac
 done
-[ ${#topics[@]} -gt 0 ] || topics=("${everything[@]}")
+[ ${#quick[@]} -eq 0 ] || everything=(http dns tcp compose boot image)
+[ -z "$wants_all" ] && [ ${#topics[@]} -gt 0 ] || topics=("${everything[@]}")
 
 need() { # command-or-file package
   command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || missing+=("$2")

@@ -34,7 +34,7 @@ using var build = new PeerBuild();
 switch (what)
 {
     case "http":
-        return await ReportAsync("HTTP", report => HttpBench.MeasureAsync(build, report, rounds, TimeSpan.FromSeconds(seconds)));
+        return await ReportAsync("HTTP", report => HttpBench.MeasureAsync(build, report, rounds, TimeSpan.FromSeconds(seconds), isQuick));
     case "dns":
         return await ReportAsync("DNS on host sockets", report => Done(DnsThroughput.MeasureAsync(build, report, rounds, seconds, isQuick)));
     case "dns-direct":
@@ -51,7 +51,7 @@ switch (what)
     case "boot":
         return await ReportAsync("Boot and memory on Xen", report => Done(BootBench.MeasureAsync(build, report, rounds, isQuick)));
     case "image":
-        return await ReportAsync("Images for Xen", report => DoneNow(() => ImageBench.Measure(build, report)));
+        return await ReportAsync("Images for Xen", report => DoneNow(() => ImageBench.Measure(build, report, isQuick)));
     case "xen":
         return await ReportAsync("A website on Xen", report => Done(XenLoad.MeasureAsync(build, report, rounds, isQuick)));
     case "xen-dns":

@@ -15,21 +15,27 @@ internal static class CompilerCost
     private const string Constructor = "Constructor";
 
     private static readonly string[] Sizes = ["5", "50", "500"];
+    private static readonly string[] QuickSizes = ["5", "50"];
 
     /// <summary>Measures.</summary>
     /// <param name="build">Where things are built.</param>
     /// <param name="report">Takes the results.</param>
-    /// <param name="isQuick">With fewer iterations, no new processes and no keys that change the composition.</param>
+    /// <param name="isQuick">With fewer iterations, not the greatest program, no new processes and no keys that change the composition.</param>
     public static void Measure(PeerBuild build, BenchReport report, bool isQuick)
     {
-        var (warmups, iterations) = isQuick ? (8, 5) : (20, 20);
+        var (warmups, iterations, sizes) = isQuick ? (8, 5, QuickSizes) : (20, 20, Sizes);
         var results = new List<BenchmarkResult>(BenchmarkRun.Of(
             build,
             Project,
             [
                 .. BenchmarkRun.ShortJob(warmups, iterations),
-                "--filter", $"*.{Compile}.*Home: Project*", $"*.{WarmServer}.*Home: Project*",
-                isQuick ? $"*.{Keystroke}.*Edit: {MethodBody}*Home: Project*" : $"*.{Keystroke}.*Home: Project*",
+                "--filter",
+                .. sizes.SelectMany(size => (string[])
+                [
+                    $"*.{Compile}.*Devices: {size},*Home: Project*",
+                    $"*.{WarmServer}.*Devices: {size},*Home: Project*",
+                    $"*.{Keystroke}.*{(isQuick ? $"Edit: {MethodBody}*" : string.Empty)}Devices: {size},*Home: Project*",
+                ]),
             ]));
         if (!isQuick)
         {
@@ -44,7 +50,7 @@ internal static class CompilerCost
             + "First run: the generator alone on a program that the compiler has not seen, beside a generator that does nothing. "
             + "Key: the generator's run after an edit of the appliance's file, in a method's body or such that the composition changes, beside the same. "
             + "Medians; ratios iteration by iteration, or process by process.");
-        report.Table(["what", "devices", "with the composer", "without", "ratio"], Rows(results).Select(row => (string[])
+        report.Table(["what", "devices", "with the composer", "without", "ratio"], Rows(results, sizes).Select(row => (string[])
         [
             row.What,
             row.Size,
@@ -52,7 +58,7 @@ internal static class CompilerCost
             Duration.Text(Spread.Of(row.Alone.Nanoseconds).Median),
             $"{row.Composed.RatioTo(row.Alone):F2}",
         ]));
-        var whole = Rows(results).Where(row => row.Composed.Type == Compile).ToArray();
+        var whole = Rows(results, sizes).Where(row => row.Composed.Type == Compile).ToArray();
         report.Chart(
             "compiler",
             "Whole compilation, with the composer to without it",
@@ -63,7 +69,7 @@ internal static class CompilerCost
         }
     }
 
-    private static IEnumerable<(string What, string Size, BenchmarkResult Composed, BenchmarkResult Alone)> Rows(IReadOnlyList<BenchmarkResult> results)
+    private static IEnumerable<(string What, string Size, BenchmarkResult Composed, BenchmarkResult Alone)> Rows(IReadOnlyList<BenchmarkResult> results, string[] sizes)
     {
         foreach (var (what, type, edit) in ((string, string, string?)[])
             [
@@ -75,7 +81,7 @@ internal static class CompilerCost
             ])
         {
             var rows = results.Where(result => result.Type == type && (edit is null || result.Parameters["Edit"] == edit)).ToArray();
-            foreach (var size in Sizes.Where(_ => rows.Length > 0))
+            foreach (var size in sizes.Where(_ => rows.Length > 0))
             {
                 yield return (what, size, Of("Composed"), Of("Alone"));
 

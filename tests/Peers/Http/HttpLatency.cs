@@ -6,25 +6,29 @@ namespace MirageGen.Peers.Http;
 /// <summary>How long requests take at rates that all servers can answer, which is what users feel.</summary>
 internal static class HttpLatency
 {
+    /// <summary>
+    /// Requests a second, and over how many connections: each asks ten or a hundred times a second; more often would not keep
+    /// to the rate while an answer is late.
+    /// </summary>
+    public static readonly (int PerSecond, int Connections)[] Rates = [(1_000, 100), (10_000, 100), (30_000, 300)];
+
     private const int ServerCore = 0;
     private const int ClientCore = 1;
     private const string Path = "/1k.txt";
 
-    // A connection asks ten or a hundred times a second; more would not keep to the rate while an answer is late.
-    private static readonly (int PerSecond, int Connections)[] Rates = [(1_000, 100), (10_000, 100), (30_000, 300)];
-
     /// <param name="build">Has a folder for wrk's script.</param>
     /// <param name="servers">The servers; ours first.</param>
+    /// <param name="rates">Of <see cref="Rates"/>.</param>
     /// <param name="report">Takes the results.</param>
     /// <param name="rounds">How often each is measured.</param>
     /// <param name="duration">For how long.</param>
     /// <returns>Requests that failed at our server.</returns>
-    public static async Task<long> MeasureAsync(PeerBuild build, Peer[] servers, BenchReport report, int rounds, TimeSpan duration)
+    public static async Task<long> MeasureAsync(PeerBuild build, Peer[] servers, (int PerSecond, int Connections)[] rates, BenchReport report, int rounds, TimeSpan duration)
     {
         var script = System.IO.Path.Combine(build.Folder, "rate.lua");
         await File.WriteAllTextAsync(script, LatencyRun.Script);
         var failed = 0L;
-        foreach (var (rate, connections) in Rates)
+        foreach (var (rate, connections) in rates)
         {
             var pause = (connections * 1000.0 / rate).ToString("F3", CultureInfo.InvariantCulture);
             string[] options = ["-s", script];

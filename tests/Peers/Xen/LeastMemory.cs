@@ -15,11 +15,10 @@ internal static partial class LeastMemory
     /// <summary>Finds it.</summary>
     /// <param name="runs">Whether a domain of so many MB does what it should.</param>
     /// <param name="most">It must do so with this much.</param>
-    /// <param name="step">How exactly, MB.</param>
-    public static async Task<int> FindAsync(Func<int, Task<bool>> runs, int most, int step)
+    public static async Task<int> FindAsync(Func<int, Task<bool>> runs, int most)
     {
         var (fails, does) = (0, most);
-        while (does - fails > step)
+        while (does - fails > 1)
         {
             var middle = (fails + does) / 2;
             var isEnough = await runs(middle);

@@ -32,7 +32,7 @@ internal static class XenSoak
         await using var rig = await XenRig.BootAsync();
         var website = await XenSites.OurWebsiteAsync(build, rig);
         var page = await XenSites.StagePageAsync(build, rig);
-        var least = await LeastMemory.FindAsync(mebi => LeastMemory.ServesAsync(rig, website, page, mebi), MostMebibytes, 1);
+        var least = await LeastMemory.FindAsync(mebi => LeastMemory.ServesAsync(rig, website, page, mebi), MostMebibytes);
         await using var domain = await rig.StartAsync(website, Mebibytes);
         Console.WriteLine($"{duration.TotalMinutes} minutes of wrk from dom0 in a domain of {Mebibytes} MB; {least} MB is the least in which it answers 200 requests");
         Console.WriteLine();
