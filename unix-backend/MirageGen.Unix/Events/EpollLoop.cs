@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using MirageGen.Unix.Buffers;
 using MirageGen.Unix.Interop;
 using MirageGen.Unix.Tcp;
 using MirageGen.Unix.Udp;
@@ -21,6 +22,7 @@ internal sealed unsafe class EpollLoop : UnixLoop
     private readonly int _wake;
     private readonly Lock _wakeGate = new();
     private readonly EpollUdp _udp;
+    private ProgramFile? _program;
     private Slot[] _slots = new Slot[256];
     private bool _hasFineTimeout = true;
     private bool _isDisposed;
@@ -39,6 +41,13 @@ internal sealed unsafe class EpollLoop : UnixLoop
 
     /// <inheritdoc/>
     public override UdpSockets Udp => _udp;
+
+    /// <summary>The file from which embedded content is sent; the program's own unless another is set.</summary>
+    public ProgramFile Program
+    {
+        get => _program ??= ProgramFile.Own;
+        set => _program = value;
+    }
 
     /// <summary>Has a handler called from now on whenever the descriptor becomes ready for something.</summary>
     /// <returns>False when the kernel has no room for it; <see cref="Errno.Last"/> says why.</returns>

@@ -38,6 +38,7 @@ internal static unsafe partial class Libc
     public const int MessageDontWait = 0x40;
     public const int MessageErrorQueue = 0x2000;
     public const int MessageNoSignal = 0x4000;
+    public const int MessageMore = 0x8000;
 
     public const int ShutdownWrite = 1;
 
@@ -76,6 +77,14 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "sendmsg")]
     public static partial nint SendMessage(int socket, MessageHeader* message, int flags);
+
+    /// <summary>sendfile(2): sends from a file.</summary>
+    /// <param name="socket">Whereto.</param>
+    /// <param name="file">From which.</param>
+    /// <param name="offset">From where; moved by what was sent.</param>
+    /// <param name="length">How much.</param>
+    [LibraryImport(Library, EntryPoint = "sendfile")]
+    public static partial nint SendFile(int socket, int file, long* offset, nuint length);
 
     [LibraryImport(Library, EntryPoint = "recvmsg")]
     public static partial nint ReceiveMessage(int socket, MessageHeader* message, int flags);

@@ -40,6 +40,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "poll")]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
 
+    /// <summary>getauxval(3): what the kernel told the program when it began.</summary>
+    [LibraryImport(Library, EntryPoint = "getauxval")]
+    public static partial nuint AuxiliaryValue(nuint type);
+
     [LibraryImport(Library, EntryPoint = "getentropy")]
     public static partial int GetEntropy(void* buffer, nuint length);
 

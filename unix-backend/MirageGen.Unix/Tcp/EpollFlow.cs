@@ -1,13 +1,10 @@
-using System.Buffers;
-using System.Runtime.CompilerServices;
-using MirageGen.Unix.Buffers;
 using MirageGen.Unix.Events;
 using MirageGen.Unix.Interop;
 
 namespace MirageGen.Unix.Tcp;
 
 /// <summary>A flow on Linux: a non-blocking socket, registered once with the loop's epoll instance, edge-triggered.</summary>
-internal sealed unsafe class EpollFlow : SocketFlow, IEpollHandler
+internal sealed unsafe partial class EpollFlow : SocketFlow, IEpollHandler
 {
     /// <summary>What a flow is registered for.</summary>
     public const EpollEvents Interest =
@@ -22,8 +19,6 @@ internal sealed unsafe class EpollFlow : SocketFlow, IEpollHandler
     // urgent octet, at which the kernel stops short.
     private const EpollEvents HidingMore =
         EpollEvents.PeerShutdown | EpollEvents.HungUp | EpollEvents.Error | EpollEvents.Urgent;
-
-    private const int MostPieces = 16;
 
     private readonly EpollLoop _loop;
     private readonly int _socket;
@@ -63,33 +58,6 @@ internal sealed unsafe class EpollFlow : SocketFlow, IEpollHandler
         Receive(null, most, Libc.MessageTruncated, out count);
 
     /// <inheritdoc/>
-    protected override TransferStatus SendNow(ref SendQueue queue, out long count, out bool wasFilled)
-    {
-        int error;
-        nint result;
-        long offered;
-        var segment = queue.First!;
-        do
-        {
-            if (!segment.IsReference && segment.Count >= queue.Sendable)
-            {
-                offered = queue.Sendable;
-                result = Libc.Send(_socket, segment.FirstOctet, (nuint)offered, Libc.MessageNoSignal);
-                error = result < 0 ? Errno.Last : 0;
-            }
-            else
-            {
-                result = SendGathered(segment, queue.Sendable, out offered, out error);
-            }
-        }
-        while (error == Errno.Interrupted);
-
-        count = Math.Max(result, 0);
-        wasFilled = count < offered;
-        return result >= 0 ? TransferStatus.Done : Judge(error);
-    }
-
-    /// <inheritdoc/>
     protected override void ShutdownSend() => _ = Libc.Shutdown(_socket, Libc.ShutdownWrite);
 
     /// <inheritdoc/>
@@ -120,42 +88,6 @@ internal sealed unsafe class EpollFlow : SocketFlow, IEpollHandler
         return result > 0 ? TransferStatus.Done : result == 0 ? TransferStatus.Ended : Judge(error);
     }
 
-    private nint SendGathered(Segment? segment, long sendable, out long offered, out int error)
-    {
-        var vectors = stackalloc IoVector[MostPieces];
-        Pins pins = default;
-        var pieces = 0;
-        var most = Math.Min(sendable, TurnShare.Octets);
-        offered = 0;
-        for (; segment is not null && pieces < MostPieces && offered < most; segment = segment.Following)
-        {
-            if (segment.Count == 0)
-            {
-                continue;
-            }
-
-            if (segment.IsReference)
-            {
-                pins[pieces] = segment.Unsent.Pin();
-            }
-
-            var length = Math.Min(segment.Count, most - offered);
-            vectors[pieces].Base = segment.IsReference ? pins[pieces].Pointer : segment.FirstOctet;
-            vectors[pieces++].Length = (nuint)length;
-            offered += length;
-        }
-
-        var message = new MessageHeader { Vectors = vectors, VectorCount = (nuint)pieces };
-        var result = Libc.SendMessage(_socket, &message, Libc.MessageNoSignal);
-        error = result < 0 ? Errno.Last : 0;
-        for (var i = 0; i < pieces; i++)
-        {
-            pins[i].Dispose();
-        }
-
-        return result;
-    }
-
     private TransferStatus Judge(int error)
     {
         if (error == Errno.Again)
@@ -165,11 +97,5 @@ internal sealed unsafe class EpollFlow : SocketFlow, IEpollHandler
 
         Fail(Errno.Text(error));
         return TransferStatus.Failed;
-    }
-
-    [InlineArray(MostPieces)]
-    private struct Pins
-    {
-        private MemoryHandle _first;
     }
 }
