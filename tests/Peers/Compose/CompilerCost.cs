@@ -23,7 +23,7 @@ internal static class CompilerCost
     /// <param name="isQuick">With fewer iterations, not the greatest program, no new processes and no keys that change the composition.</param>
     public static void Measure(PeerBuild build, BenchReport report, bool isQuick)
     {
-        var (warmups, iterations, sizes) = isQuick ? (8, 5, QuickSizes) : (20, 20, Sizes);
+        var (warmups, iterations, sizes) = isQuick ? (8, 5, QuickSizes) : (10, 10, Sizes);
         var results = new List<BenchmarkResult>(BenchmarkRun.Of(
             build,
             Project,
@@ -34,7 +34,7 @@ internal static class CompilerCost
                 [
                     $"*.{Compile}.*Devices: {size},*Home: Project*",
                     $"*.{WarmServer}.*Devices: {size},*Home: Project*",
-                    $"*.{Keystroke}.*{(isQuick ? $"Edit: {MethodBody}*" : string.Empty)}Devices: {size},*Home: Project*",
+                    $"*.{Keystroke}.*Devices: {size},*{(isQuick ? $"Edit: {MethodBody}*" : string.Empty)}Home: Project*",
                 ]),
             ]));
         if (!isQuick)
