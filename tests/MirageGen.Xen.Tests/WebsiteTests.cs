@@ -98,20 +98,17 @@ public sealed class WebsiteTests(Website website, RealXen xen)
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(10)]
-    public async Task With_little_memory_it_serves_or_says_that_it_is_out_of_it(int mebi)
+    public async Task With_little_memory_it_serves_however_many_come(int mebi)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"10.0.2.{80 + mebi}");
         await using var domain = await website.CreateAsync(xen, $"--ipv4 {address}/24 --port 80", mebi: mebi);
-        await domain.Console.WaitForAsync("\n", RealXen.Limit, RealXen.Cancelled);
+        await domain.Console.WaitForAsync("Serving HTTP on port 80", RealXen.Limit, RealXen.Cancelled);
 
-        // More connections at once than it has room for, as the case may be.
+        // More connections at once than it has room for: those beyond find nobody until others have gone, and may give up.
         _ = xen.Space.Run("ab", "-q", "-s", "5", "-n", "500", "-c", "64", $"http://{address}/");
+        _ = xen.Space.Run("ab", "-q", "-k", "-s", "5", "-n", "500", "-c", "64", $"http://{address}/dns.html");
 
-        if (xen.Space.Run("curl", "-sS", "--fail", "-m", "10", $"http://{address}/").ExitCode != 0)
-        {
-            var console = (await DomainOutcome.OfAsync(xen.Dom0, domain)).Ended(DomainEnd.Crash);
-            Assert.Single(console, line => line.Contains("out of memory", StringComparison.Ordinal));
-        }
+        Assert.Equal(await Website.PageAsync("index.html"), await Website.FetchAsync(xen, address, "/"));
     }
 
     [Fact]

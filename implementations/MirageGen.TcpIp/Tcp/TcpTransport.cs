@@ -14,6 +14,10 @@ namespace MirageGen.TcpIp;
 [Device(typeof(ITcp))]
 public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsyncDisposable, IFlowHost, IListenerHost
 {
+    // Of what a flow may receive, so many octets for each run behind a hole; of all buffers, so many for each segment on its way.
+    private const int OctetsPerRun = 1024;
+    private const int BufferOctetsPerSegment = 512;
+
     private readonly IIp _ip;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
@@ -80,6 +84,8 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
             InitialReceiveBuffer = Math.Min(options.MaxReceiveBuffer, new TcpSettings().InitialReceiveBuffer),
             MaxSendBuffer = options.MaxSendBuffer,
             InitialSendBuffer = Math.Min(options.MaxSendBuffer, new TcpSettings().InitialSendBuffer),
+            MaxOutOfOrderRuns = Math.Min(options.MaxReceiveBuffer / OctetsPerRun, new TcpSettings().MaxOutOfOrderRuns),
+            SegmentBudget = new(options.MaxBufferOctets / BufferOctetsPerSegment),
             Nagle = false,
             ChallengeBudget = new ChallengeBudget(clock, random),
         };

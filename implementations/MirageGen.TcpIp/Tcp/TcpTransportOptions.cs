@@ -3,16 +3,21 @@ namespace MirageGen.TcpIp;
 /// <summary>How a TCP device works. The defaults are for a server on the Internet with two gigabytes of memory or more.</summary>
 public sealed record TcpTransportOptions
 {
-    // A connection is some kilobytes with what an application has of it, one in TIME-WAIT some 130 octets; a tenth of the memory may
-    // go to the former, a thirtieth to the latter.
+    // What runtime, drivers and collector need to work at all, before anything can be left to strangers (an image with a website and
+    // a network interface, on Xen).
+    private const long ReservedOctets = 6 * 1024 * 1024;
+
+    // A connection is some kilobytes with what an application has of it, one in TIME-WAIT some 130 octets; of what is beyond the
+    // reserve, a tenth may go to the former, a thirtieth to the latter.
     private const int OctetsPerConnection = 32 * 1024;
     private const int OctetsPerHalfOpen = 64 * 1024;
     private const int OctetsPerTimeWait = 4 * 1024;
 
-    // All buffers together have this part of the memory, those of one flow that part.
+    // All buffers together have this part of what is beyond the reserve, those of one flow that part.
     private const int BufferPart = 8;
     private const int FlowPart = 32;
     private const int LeastBuffer = 64 * 1024;
+    private const int LeastBuffers = 4 * LeastBuffer;
 
     /// <summary>The defaults.</summary>
     public static TcpTransportOptions Default { get; } = new();
@@ -26,12 +31,13 @@ public sealed record TcpTransportOptions
     public static TcpTransportOptions ForMemory(long octets)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(octets);
+        octets = Math.Max(0, octets - ReservedOctets);
         return new()
         {
             MaxConnections = Share(octets, OctetsPerConnection, Default.MaxConnections),
             MaxHalfOpen = Share(octets, OctetsPerHalfOpen, Default.MaxHalfOpen),
             MaxTimeWaits = Share(octets, OctetsPerTimeWait, Default.MaxTimeWaits),
-            MaxBufferOctets = Math.Clamp(octets / BufferPart, LeastBuffer, Default.MaxBufferOctets),
+            MaxBufferOctets = Math.Clamp(octets / BufferPart, LeastBuffers, Default.MaxBufferOctets),
             MaxReceiveBuffer = (int)Math.Clamp(octets / FlowPart, LeastBuffer, Default.MaxReceiveBuffer),
             MaxSendBuffer = (int)Math.Clamp(octets / FlowPart, LeastBuffer, Default.MaxSendBuffer),
         };

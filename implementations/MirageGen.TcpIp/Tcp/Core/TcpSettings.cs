@@ -84,6 +84,9 @@ internal sealed record TcpSettings
     /// <summary>Segments on their way at once; further octets wait.</summary>
     public int MaxSegmentsInFlight { get; init; } = 16_384;
 
+    /// <summary>Bounds the segments on their way of all connections together; null for no bound but each connection's own.</summary>
+    public SegmentBudget? SegmentBudget { get; init; }
+
     /// <summary>Bounds the challenge ACKs of all connections together; null for no bound but each connection's own.</summary>
     public ITcpChallengeBudget? ChallengeBudget { get; init; }
 }

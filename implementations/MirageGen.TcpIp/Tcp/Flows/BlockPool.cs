@@ -13,13 +13,12 @@ internal sealed class BlockPool(long limit)
     /// <summary>The size for bulk to be sent: what one frame carries where the device segments.</summary>
     public const int LargeOctets = 65_536;
 
-    // What is kept for reuse at most; what a burst needed beyond goes back to the garbage collector.
-    private const int SmallKept = 16 * 1024 * 1024 / SmallOctets;
-    private const int LargeKept = 16 * 1024 * 1024 / LargeOctets;
+    // What is kept for reuse at most of either size; what a burst needed beyond goes back to the garbage collector.
+    private const int OctetsKept = 16 * 1024 * 1024;
     private const int ReferencesKept = 4096;
 
-    private FreeList _small = new(SmallKept);
-    private FreeList _large = new(LargeKept);
+    private FreeList _small = new((int)Math.Min(OctetsKept, limit / 2) / SmallOctets);
+    private FreeList _large = new((int)Math.Min(OctetsKept, limit / 2) / LargeOctets);
     private FreeList _references = new(ReferencesKept);
 
     /// <summary>Blocks rented now, references included.</summary>

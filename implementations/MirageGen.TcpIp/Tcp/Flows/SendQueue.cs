@@ -32,8 +32,8 @@ internal struct SendQueue(BlockPool pool)
         ArgumentOutOfRangeException.ThrowIfNegative(leastOctets);
         if (_last is null || RoomOf(_last) < Math.Max(leastOctets, LeastRoomOctets))
         {
-            // Who fills one block without waiting fills more: then larger ones.
-            Append(pool.Rent(_last is null ? leastOctets : Math.Max(leastOctets, BlockPool.LargeOctets)));
+            // Who fills one block without waiting fills more: then larger ones, while there is memory for them.
+            Append(pool.Rent(_last is null || pool.IsShort ? leastOctets : Math.Max(leastOctets, BlockPool.LargeOctets)));
         }
 
         _isLeased = true;

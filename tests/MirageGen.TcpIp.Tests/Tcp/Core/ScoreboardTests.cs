@@ -46,6 +46,28 @@ public sealed class ScoreboardTests
     }
 
     [Fact]
+    public void Boards_with_one_budget_grow_until_it_is_spent_and_have_the_least_all_the_same()
+    {
+        const int Most = 1024;
+        var budget = new SegmentBudget(Most);
+        var boards = Enumerable.Range(0, 64).Select(_ => new Scoreboard(16_384, budget)).ToArray();
+        foreach (var board in boards)
+        {
+            while (board.Room > 0)
+            {
+                board.Append(board.Count, 1, TimeSpan.Zero);
+            }
+        }
+
+        Assert.InRange(budget.Slots, Most, 2 * Most);
+        Assert.All(boards, board => Assert.InRange(board.Count, 15, Most));
+
+        Array.ForEach(boards, board => board.Clear());
+        Assert.Equal(0, budget.Slots);
+        Assert.Equal(16_384, boards[^1].Room);
+    }
+
+    [Fact]
     public void Cutting_leaves_what_is_sacked_and_loses_the_rest()
     {
         var board = new Scoreboard(100);

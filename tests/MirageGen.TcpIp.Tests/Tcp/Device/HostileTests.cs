@@ -217,6 +217,33 @@ public sealed class HostileTests
         }
     });
 
+    /// <summary>What is handed over by reference takes nothing of the buffers; that it is on its way has to be remembered all the same.</summary>
+    [Fact]
+    public void With_little_memory_sixty_four_clients_get_two_megabytes_each() => World.Run(async world =>
+    {
+        var page = new byte[2_000_000];
+        var options = TcpTransportOptions.ForMemory(8 * 1024 * 1024);
+        var duo = new Duo(world, Near, server: options);
+        await using var listener = duo.Server.Tcp.Listen(duo.ServerAt);
+        _ = listener.ServeAsync(
+            async (flow, _) =>
+            {
+                flow.WriteImmutable(page);
+                await flow.Output.CompleteAsync();
+            },
+            world.Stop);
+        var clients = Enumerable.Range(0, 64).Select(_ => FetchAsync()).ToArray();
+        await world.DelayAsync(TimeSpan.FromMilliseconds(500));
+        Assert.InRange(duo.Server.Tcp.ReadCounters().Connections, 1, options.MaxConnections);
+        Assert.All(await Task.WhenAll(clients), octets => Assert.Equal(page.Length, octets));
+
+        async Task<long> FetchAsync()
+        {
+            await using var flow = await duo.Client.Tcp.ConnectAsync(duo.ServerAt, world.Stop);
+            return await flow.Input.CountToEndAsync();
+        }
+    });
+
     private static void AssertBounded(TcpTransport tcp)
     {
         var counters = tcp.ReadCounters();

@@ -26,6 +26,26 @@ public sealed class MemoryShareTests
         Assert.InRange(options.MaxSendBuffer, 64 * 1024, options.MaxBufferOctets);
     }
 
+    /// <summary>On Xen an image of a website takes 3.5 MB of a domain, and runtime, drivers and collector 5 MB of what is left.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void In_the_least_domains_too_strangers_leave_room_for_the_rest(int mebi)
+    {
+        const int Needed = 5;
+        const int Kept = 12 * 1024; // a connection with what the web server has of it
+        const int Block = 8 * 1024; // what a flow takes though the buffers are full
+        const int Slot = 48;
+        const int LeastSlots = 16;
+        var options = TcpTransportOptions.ForMemory(mebi * Mebi);
+
+        var each = Kept + Block + (LeastSlots * Slot);
+        var most = (options.MaxConnections * (long)each) + options.MaxBufferOctets + (options.MaxBufferOctets / 512 * Slot);
+        Assert.InRange(most, 1, Math.Max(Mebi / 2, (mebi - Needed) * Mebi));
+    }
+
     [Fact]
     public void The_least_memory_still_makes_options_that_work()
     {

@@ -21,7 +21,7 @@ internal sealed partial class LossRecovery(TcpSettings settings, TimestampClock 
     private bool _mustSendFirst;
 
     /// <summary>What was sent.</summary>
-    public Scoreboard Board { get; } = new(settings.MaxSegmentsInFlight);
+    public Scoreboard Board { get; } = new(settings.MaxSegmentsInFlight, settings.SegmentBudget);
 
     /// <summary>Round-trip times.</summary>
     public RttEstimator Rtt { get; } = new(settings);

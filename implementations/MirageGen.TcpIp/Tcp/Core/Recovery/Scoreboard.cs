@@ -6,7 +6,8 @@ namespace MirageGen.TcpIp.Tcp;
 /// Whatever an acknowledgment says costs a binary search and as many steps as segments change their state, however many there are.
 /// </summary>
 /// <param name="limit">Most segments at once.</param>
-internal sealed class Scoreboard(int limit)
+/// <param name="budget">What all scoreboards of a device share; null for no bound but this one's own.</param>
+internal sealed class Scoreboard(int limit, SegmentBudget? budget = null)
 {
     private const int LeastCapacity = 16;
 
@@ -20,7 +21,8 @@ internal sealed class Scoreboard(int limit)
     public int Count { get; private set; }
 
     /// <summary>How many more fit.</summary>
-    public int Room => Math.Max(0, _limit - Count);
+    public int Room =>
+        Math.Max(0, (budget is { IsSpent: true } ? Math.Max(LeastCapacity, _segments.Length) - 1 : _limit) - Count);
 
     /// <summary>Octets believed to be on their way.</summary>
     public long InFlightOctets => _inFlight.Octets;
@@ -243,7 +245,7 @@ internal sealed class Scoreboard(int limit)
     /// <summary>Forgets all segments and gives the memory back.</summary>
     public void Clear()
     {
-        _segments = [];
+        Replace([]);
         _inFlight = new SegmentList();
         _lost = new SegmentList();
         (_head, Count, SackedCount) = (0, 0, 0);
@@ -311,8 +313,14 @@ internal sealed class Scoreboard(int limit)
         _inFlight.Last = Moved(_inFlight.Last);
         _lost.First = Moved(_lost.First);
         _lost.Last = Moved(_lost.Last);
-        _segments = grown;
+        Replace(grown);
         _head = 0;
+    }
+
+    private void Replace(SentSegment[] segments)
+    {
+        budget?.Slots += segments.Length - _segments.Length;
+        _segments = segments;
     }
 
     private int Moved(int slot) => slot == SegmentList.None ? slot : (slot - _head) & (_segments.Length - 1);
