@@ -95,7 +95,6 @@ public sealed class WebsiteTests(Website website, RealXen xen)
     }
 
     [Theory]
-    [InlineData(8)]
     [InlineData(9)]
     [InlineData(10)]
     public async Task With_little_memory_it_serves_however_many_come(int mebi)
