@@ -15,16 +15,22 @@ public sealed class SecondaryServer(
     [Argument("UDP and TCP port to serve on")] int port = 5301,
     IKeyValueStore? store = null)
 {
-    public Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken stop)
     {
         var options = new DnsServerOptions
         {
             Keys = key is null ? [] : [key],
             Transfers = transfer is null ? [] : [transfer],
         };
-        return Task.WhenAll(
-            secondary.RunAsync([new(zone, [Read(primary)], key)], store, stop: stop),
-            dns.RunAsync(IpEndpoint.OnEveryAddress(port), options, stop));
+        SecondaryZone kept = new(zone, [Read(primary)], key);
+
+        // Neither is of use without the other: where one ends, as the server does when its port is taken, both do.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var keeping = secondary.RunAsync([kept], store, stop: ending.Token);
+        var serving = dns.RunAsync(IpEndpoint.OnEveryAddress(port), options, ending.Token);
+        await Task.WhenAny(keeping, serving);
+        ending.Cancel();
+        await Task.WhenAll(keeping, serving);
     }
 
     private static IpEndpoint Read(string primary) =>

@@ -29,4 +29,20 @@ public sealed class SecondaryServerTests
         Assert.Equal(new byte[] { 192, 0, 2, 80 }, answer.Payload[^4..].ToArray());
         Assert.NotNull(secondary.Store().Peek("example.org/records"));
     });
+
+    [Fact]
+    public void Ends_where_its_port_is_taken() => World.Run(async world =>
+    {
+        var host = world.AddHost("secondary");
+        await using var other = host.Tcp.Listen(new(host.Address, 53));
+
+        // What has failed is told again when it is disposed.
+        var error = await Assert.ThrowsAsync<DeviceException>(async () =>
+        {
+            await using var second = await ComposedSecondaryServer.StartAsync(
+                host, zone: DomainName.Parse("example.org"), primary: "10.9.9.9", port: 53);
+            await second.Completion;
+        });
+        Assert.Contains("the port is taken", error.Message, StringComparison.Ordinal);
+    });
 }
