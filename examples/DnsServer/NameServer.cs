@@ -11,7 +11,7 @@ public sealed class NameServer(
     DnsPrimary primary,
     [Embed("zones")] IKeyValueReader zones,
     [Argument("Zone to serve: the name of one compiled into it, or a zone file or a directory of them; all compiled into it if none is named")] string[]? zone = null,
-    [Argument("How often files are looked at for changes, such as 5s; they are read once if not at all")] TimeSpan? reload = null,
+    [Argument("How often files and directories are looked at for changes, such as 5s; they are read once if not at all")] TimeSpan? reload = null,
     [Argument("UDP and TCP port to serve on")] int port = 5300,
     [Argument("Like responses a second that go to one network; 0 for no limit")] int rateLimit = 0,
     [Argument("Key that is shared with others, NAME:ALGORITHM:BASE64")] TsigKey? key = null,
@@ -38,50 +38,28 @@ public sealed class NameServer(
         await dns.RunAsync(IpEndpoint.OnEveryAddress(port), options, stop);
     }
 
-    private async Task<IReadOnlyList<ZoneFile>> FindAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<ZonePlace>> FindAsync(CancellationToken stop)
     {
-        var embedded = await ZoneFile.FindAsync(zones, Key.Root, stop);
         if (zone is null)
         {
-            return embedded;
+            return [new(zones, Key.Root) { Name = "zones" }];
         }
 
-        List<ZoneFile> found = [];
+        List<ZonePlace> found = [];
         foreach (var name in zone)
         {
-            // Not by LINQ, which a domain's image has no room for.
-            var before = found.Count;
-            foreach (var file in embedded)
-            {
-                if (file.Key.Path == name)
-                {
-                    found.Add(file);
-                }
-            }
-
-            if (found.Count == before)
-            {
-                await AddOfHostAsync(name, found, stop);
-            }
+            var isEmbedded = Key.TryParse(name, out var key) && (await zones.FindAsync(key, stop)).Kind == KeyKind.Value;
+            found.Add(isEmbedded ? new(zones, key) : OpenOfHost(name));
         }
 
         return found;
     }
 
-    private async Task AddOfHostAsync(string path, List<ZoneFile> found, CancellationToken stop)
+    private ZonePlace OpenOfHost(string path)
     {
         var place = files is null
             ? throw new DeviceException($"there is no zone '{path}' in this image, and no disk of a host that could have a file of it")
             : files.Open(path) ?? throw new DeviceException($"there is no zone '{path}' in this image, and no file or directory of that name");
-        var here = await ZoneFile.FindAsync(place.Store, place.Key, stop);
-        if (here.Count == 0)
-        {
-            throw new DeviceException($"there is no zone file in the directory '{path}'");
-        }
-
-        foreach (var file in here)
-        {
-            found.Add(file with { Name = place.Key.IsRoot ? $"{path}/{file.Key}" : path });
-        }
+        return new(place.Store, place.Key) { Name = path };
     }
 }

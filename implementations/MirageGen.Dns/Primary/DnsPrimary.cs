@@ -3,7 +3,7 @@ using MirageGen.Dns.Primary;
 
 namespace MirageGen.Dns;
 
-/// <summary>Keeps zones of a server as files have them: reads them, and again when they change.</summary>
+/// <summary>Keeps zones of a server as files have them: reads them, and again when they change, come or go.</summary>
 /// <param name="server">Serves them.</param>
 /// <param name="clock">Drives looking for changes.</param>
 /// <param name="log">Where it says what is wrong with files, and what has changed.</param>
@@ -16,45 +16,46 @@ public sealed class DnsPrimary(DnsServer server, TimeProvider clock, ILogger<Dns
     /// <summary>The longest pause between two looks at the files.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
-    private const int MostZones = 10_000;
+    /// <summary>How many files zones are served from.</summary>
+    internal const int MostFiles = 10_000;
 
-    private readonly List<ServedFile> _served = [];
+    private readonly List<ServedPlace> _places = [];
+    private ServedZones _served = new();
 
     /// <summary>Reads files and has the server serve their zones in place of those it has.</summary>
-    /// <param name="files">At most 10,000, of different zones.</param>
+    /// <param name="places">Where the files lie: at most 10,000, of different zones.</param>
     /// <param name="stop">Gives up.</param>
-    /// <exception cref="DeviceException">A file is not there or has errors, or two are of one zone: which, where and why, in one line.</exception>
-    public async Task LoadAsync(IReadOnlyList<ZoneFile> files, CancellationToken stop = default)
+    /// <exception cref="DeviceException">
+    /// A place has no file, a file has errors, two are of one zone, or there are too many: which, where and why, in one line.
+    /// </exception>
+    public async Task LoadAsync(IReadOnlyList<ZonePlace> places, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(files);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(files.Count, MostZones, nameof(files));
-        var zones = new Dictionary<DomainName, Zone>();
-        _served.Clear();
-        foreach (var file in files)
+        ArgumentNullException.ThrowIfNull(places);
+        var zones = new List<Zone>();
+        _places.Clear();
+        _served = new();
+        foreach (var place in places)
         {
-            var read = await FileReading.ReadAsync(file, stop);
-            if (read.Zone is not { } zone)
+            var found = await ServedPlace.FindAsync(place, log, stop);
+            _places.Add(found);
+            if (CountFiles() > MostFiles)
             {
-                var first = read.FirstError();
-                PrimaryLog.Findings(log, read.Findings, first);
-                throw new DeviceException($"a zone cannot be served: {first}");
+                throw new DeviceException($"there are more than {MostFiles} zone files with those of '{place.Name}'; serve fewer");
             }
 
-            PrimaryLog.Findings(log, read.Findings);
-            if (!zones.TryAdd(zone.Origin, zone))
+            foreach (var file in found.Files)
             {
-                throw new DeviceException($"{file.Name} is one file too many for the zone {zone.Origin}; leave one out");
+                zones.Add(await file.LoadAsync(_served, stop));
             }
-
-            _served.Add(new(file, zone.Origin, read.Files, log));
         }
 
-        server.Zones = new(zones.Values);
+        server.Zones = new(zones);
     }
 
     /// <summary>
-    /// Looks whether the files that were loaded have changed, and serves what they have become: a request is answered from the
-    /// zone as it was or as it is now, and none is lost. A file with errors is not served, and the log says why.
+    /// Looks whether the files that were loaded have changed, and which there are in directories, and serves what they have become:
+    /// a request is answered from the zone as it was or as it is now, and none is lost. A file with errors is not served, and the
+    /// log says why. The zone of a file that two looks have not found in its directory is let go of.
     /// </summary>
     /// <param name="pause">How long one look is after the last; what has changed is taken when it has not changed for as long.</param>
     /// <returns>Disposed, it ends.</returns>
@@ -71,10 +72,34 @@ public sealed class DnsPrimary(DnsServer server, TimeProvider clock, ILogger<Dns
         while (true)
         {
             await Task.Delay(pause, clock, stop);
-            foreach (var file in _served)
+            foreach (var place in _places)
             {
-                await file.LookAsync(server, stop);
+                await place.LookAsync(MostFiles - CountFiles(), stop);
+            }
+
+            foreach (var place in _places)
+            {
+                foreach (var file in place.Files)
+                {
+                    await file.LookAsync(server, _served, stop);
+                }
+            }
+
+            foreach (var place in _places)
+            {
+                place.LetGo(server, _served);
             }
         }
+    }
+
+    private int CountFiles()
+    {
+        var count = 0;
+        foreach (var place in _places)
+        {
+            count += place.Files.Count;
+        }
+
+        return count;
     }
 }

@@ -10,7 +10,9 @@ internal sealed class IncludedFiles(ZoneFile file)
     private const int MostFiles = 1000;
 
     private readonly Dictionary<Key, ReadOnlyMemory<byte>?> _texts = [];
-    private readonly Dictionary<Key, ReadOnlyMemory<byte>?> _digests = [];
+
+    // The zone's file is looked at even where it has not been read yet.
+    private readonly Dictionary<Key, ReadOnlyMemory<byte>?> _digests = new() { [file.Key] = null };
     private readonly List<Key> _missing = [];
 
     /// <summary>Opens a file that the zone's file includes.</summary>

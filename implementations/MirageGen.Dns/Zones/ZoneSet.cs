@@ -51,7 +51,23 @@ public sealed class ZoneSet
         }
 
         _zones[index] = zone;
-        Zones = [.. Array.FindAll(_zones, there => there is not null)!];
+        Zones = OfThose(_zones);
+    }
+
+    private ZoneSet(ZoneSet other, int without)
+    {
+        _zones = [.. other._zones.AsSpan(0, without), .. other._zones.AsSpan(without + 1)];
+        _table = new(_zones.Length);
+        _longestName = other._longestName;
+        for (var i = 0; i < other._zones.Length; i++)
+        {
+            if (i != without)
+            {
+                _table.Add(_names.Add(other._names[i]), _names);
+            }
+        }
+
+        Zones = OfThose(_zones);
     }
 
     /// <summary>No zones.</summary>
@@ -65,6 +81,14 @@ public sealed class ZoneSet
     {
         ArgumentNullException.ThrowIfNull(zone);
         return new(this, zone.Origin, zone);
+    }
+
+    /// <summary>The set without a zone: questions about it are not for this server, or for a zone above.</summary>
+    public ZoneSet Without(DomainName origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        var index = _table.Find(origin.Octets, _names);
+        return index < 0 ? this : new(this, index);
     }
 
     /// <summary>The set with a zone that there is nothing of: questions about it are answered with SERVFAIL.</summary>
@@ -89,6 +113,8 @@ public sealed class ZoneSet
     /// <inheritdoc cref="Find"/>
     internal bool IsUnavailable(ReadOnlySpan<byte> name, bool isAboveCut) =>
         IndexOf(name, isAboveCut) is >= 0 and var index && _zones[index] is null;
+
+    private static Zone[] OfThose(Zone?[] zones) => [.. Array.FindAll(zones, there => there is not null)!];
 
     private int IndexOf(ReadOnlySpan<byte> name, bool isAboveCut)
     {

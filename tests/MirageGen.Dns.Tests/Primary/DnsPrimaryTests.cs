@@ -68,8 +68,7 @@ public sealed class DnsPrimaryTests
     public void Two_files_of_one_zone_are_one_too_many() => Run(async primary =>
     {
         primary.Store.With("example.org.zone", Zone(1)).With("example.org", Zone(1));
-        var files = await ZoneFile.FindAsync(primary.Store, Key.Root, TestContext.Current.CancellationToken);
-        var error = await Assert.ThrowsAsync<DeviceException>(() => primary.Primary.LoadAsync(files, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeviceException>(() => primary.LoadAllAsync(""));
 
         Assert.Equal("example.org.zone is one file too many for the zone example.org.; leave one out", error.Message);
     });
@@ -77,10 +76,10 @@ public sealed class DnsPrimaryTests
     [Fact]
     public void Files_of_editors_are_no_zones() => Run(async primary =>
     {
-        primary.Store.With("b.org", "").With("a.org", "").With(".b.org.swp", "").With("b.org~", "").With("more/c.org", "");
+        primary.Store.With("b.org", Zone(1)).With("a.org", Zone(1)).With(".b.org.swp", "").With("b.org~", "").With("more/c.org", "");
+        await primary.LoadAllAsync("");
 
-        Assert.Equal(["a.org", "b.org"], (await ZoneFile.FindAsync(primary.Store, Key.Root, TestContext.Current.CancellationToken)).Select(file => file.Name));
-        Assert.Equal(["b.org"], (await ZoneFile.FindAsync(primary.Store, "b.org", TestContext.Current.CancellationToken)).Select(file => file.Name));
+        Assert.Equal(["a.org.", "b.org."], primary.Origins);
     });
 
     [Fact]
@@ -164,6 +163,169 @@ public sealed class DnsPrimaryTests
 
         Assert.Equal(1u, primary.Zones[0].Serial);
         Assert.StartsWith("Zone example.org. is served as it was: ", Assert.Single(primary.Log), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_file_that_is_new_in_a_directory_is_served() => Follow(async primary =>
+    {
+        primary.Store.With("zones/b.org", Zone(1));
+        await primary.WaitAsync(2.5);
+
+        Assert.Equal(["a.org.", "b.org."], primary.Origins);
+        Assert.Equal(["Zone b.org. was found in zones/b.org and is served with serial 1"], primary.News);
+        primary.Store.With("zones/b.org", Zone(2));
+        await primary.WaitAsync(2);
+        Assert.Equal("Zone b.org. was read again and is served with serial 2", primary.News[^1]);
+    });
+
+    [Fact]
+    public void A_new_file_that_is_still_being_written_is_not_taken_for_whole() => Follow(async primary =>
+    {
+        for (uint serial = 1; serial < 6; serial++)
+        {
+            primary.Store.With("zones/b.org", Zone(serial));
+            await primary.WaitAsync(1);
+            Assert.Equal(["a.org."], primary.Origins);
+        }
+
+        await primary.WaitAsync(2);
+        Assert.Equal(["a.org.", "b.org."], primary.Origins);
+    });
+
+    [Fact]
+    public void A_new_file_with_errors_is_told_of_once_and_the_others_go_on() => Follow(async primary =>
+    {
+        primary.Store.With("zones/b.org", Zone(1, "www A 192.0.2")).With("zones/c.org", Zone(1)).With("zones/a.org", Zone(2));
+        await primary.WaitAsync(5.5);
+
+        Assert.Equal(["a.org.", "c.org."], primary.Origins);
+        Assert.Equal(2u, primary.Zones[0].Serial);
+        Assert.StartsWith("A zone cannot be served: zones/b.org:4: error: '192.0.2' is no IPv4 address", Assert.Single(primary.Log), StringComparison.Ordinal);
+        primary.Store.With("zones/b.org", Zone(1, "www A 192.0.2.1"));
+        await primary.WaitAsync(2);
+        Assert.Equal(["a.org.", "b.org.", "c.org."], primary.Origins);
+    });
+
+    [Fact]
+    public void The_zone_of_a_file_that_is_gone_for_two_looks_is_let_go_of() => Follow(async primary =>
+    {
+        primary.Store.With("zones/b.org", Zone(1));
+        await primary.WaitAsync(2.5);
+        await primary.Store.RemoveAsync("zones/a.org");
+        await primary.WaitAsync(1);
+        Assert.Equal(["a.org.", "b.org."], primary.Origins);
+        await primary.WaitAsync(1);
+
+        Assert.Equal(["b.org."], primary.Origins);
+        Assert.Equal(["Zone a.org. is served no more: zones/a.org is gone"], primary.Log);
+        primary.Store.With("zones/a.org", Zone(1));
+        await primary.WaitAsync(2);
+        Assert.Equal(["a.org.", "b.org."], primary.Origins);
+    });
+
+    [Fact]
+    public void A_file_that_is_replaced_is_not_gone() => Follow(async primary =>
+    {
+        primary.Store.With("zones/b.org", Zone(1));
+        await primary.WaitAsync(2.5);
+        for (uint serial = 2; serial < 6; serial++)
+        {
+            await primary.Store.RemoveAsync("zones/a.org");
+            await primary.WaitAsync(1);
+            Assert.Equal(["a.org.", "b.org."], primary.Origins);
+            primary.Store.With("zones/a.org", Zone(serial));
+            await primary.WaitAsync(2);
+            Assert.Equal(["a.org.", "b.org."], primary.Origins);
+        }
+
+        Assert.Empty(primary.Log);
+        Assert.Equal(5u, primary.Zones[0].Serial);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.7)]
+    public void A_file_that_is_renamed_is_served_all_the_time(double between) => Follow(async primary =>
+    {
+        // In two steps the old one and the new one may be there at once when one looks.
+        primary.Store.With("zones/a.org.zone", Zone(1));
+        await primary.WaitAsync(between);
+        await primary.Store.RemoveAsync("zones/a.org");
+        for (var i = 0; i < 60; i++)
+        {
+            await primary.WaitAsync(0.1);
+            Assert.Equal(["a.org."], primary.Origins);
+        }
+
+        Assert.Equal(["Zone a.org. was found in zones/a.org.zone and is served with serial 1"], primary.News);
+        primary.Store.With("zones/a.org.zone", Zone(2));
+        await primary.WaitAsync(2.5);
+        Assert.Equal(2u, primary.Zones[0].Serial);
+    });
+
+    [Fact]
+    public void A_file_that_comes_back_has_its_zone_again() => Follow(async primary =>
+    {
+        primary.Store.With("zones/a.org.zone", Zone(2));
+        await primary.WaitAsync(1.5);
+        await primary.Store.RemoveAsync("zones/a.org");
+        await primary.WaitAsync(1);
+        Assert.Equal(2u, primary.Zones[0].Serial);
+        await primary.Store.RemoveAsync("zones/a.org.zone");
+        primary.Store.With("zones/a.org", Zone(1));
+        for (var i = 0; i < 40; i++)
+        {
+            await primary.WaitAsync(0.1);
+            Assert.Equal(["a.org."], primary.Origins);
+        }
+
+        Assert.Equal(1u, primary.Zones[0].Serial);
+        Assert.Equal(["Zone a.org. has changed, but serial 1 is not newer than 2: secondaries will not fetch it; make it greater"], primary.Log);
+    });
+
+    [Fact]
+    public void A_second_file_of_a_zone_is_served_when_the_first_is_gone() => Follow(async primary =>
+    {
+        primary.Store.With("zones/a.org.zone", Zone(2));
+        await primary.WaitAsync(5.5);
+        Assert.Equal(["A zone cannot be served: zones/a.org.zone is one file too many for the zone a.org.; leave one out"], primary.Log);
+        Assert.Equal(1u, primary.Zones[0].Serial);
+        await primary.Store.RemoveAsync("zones/a.org");
+        for (var i = 0; i < 40; i++)
+        {
+            await primary.WaitAsync(0.1);
+            Assert.Equal(["a.org."], primary.Origins);
+        }
+
+        Assert.Equal(2u, primary.Zones[0].Serial);
+        Assert.True(primary.Zones[0].History.TryFind(1, out _));
+    });
+
+    [Fact]
+    public void A_directory_that_is_empty_of_a_sudden_leaves_the_zones_as_they_were() => Follow(async primary =>
+    {
+        await primary.Store.RemoveAsync("zones/a.org");
+        await primary.WaitAsync(5.5);
+
+        Assert.Equal(["a.org."], primary.Origins);
+        Assert.Equal(
+            [
+                "The zones of zones are served as they were: there is no zone file in the directory 'zones'",
+                "Zone a.org. is served as it was: zones/a.org:1: error: there is no such file",
+            ],
+            primary.Log);
+        primary.Store.With("zones/b.org", Zone(1));
+        await primary.WaitAsync(2);
+        Assert.Equal(["b.org."], primary.Origins);
+    });
+
+    /// <summary>Follows a directory <c>zones</c> that has a zone a.org.</summary>
+    private static void Follow(Func<PrimaryRig, Task> test) => Run(async primary =>
+    {
+        primary.Store.With("zones/a.org", Zone(1));
+        await primary.LoadAllAsync("zones");
+        await using var following = primary.Primary.Follow(Pause);
+        await test(primary);
     });
 
     private static string Zone(uint serial, string rest = "") => $"{Head}@ SOA ns h {serial} 1 1 1 1\n@ NS ns.test.\n{rest}\n";

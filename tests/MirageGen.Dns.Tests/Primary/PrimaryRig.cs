@@ -24,11 +24,20 @@ internal sealed class PrimaryRig
 
     public IReadOnlyList<Zone> Zones => _server.Zones.Zones;
 
+    /// <summary>The names of its zones, in order.</summary>
+    public string[] Origins => [.. Zones.Select(zone => zone.Origin.ToString()).Order(StringComparer.Ordinal)];
+
     /// <summary>Its warnings and errors.</summary>
     public string[] Log => [.. _host.Logs.AtLeast(LogLevel.Warning).Select(entry => entry.Message)];
 
+    /// <summary>Everything that it has said of zones that come and go.</summary>
+    public string[] News => [.. _host.Logs.AtLeast(LogLevel.Information).Where(entry => entry.Category.EndsWith(nameof(DnsPrimary), StringComparison.Ordinal)).Select(entry => entry.Message)];
+
     /// <summary>Loads one file.</summary>
     public Task LoadAsync(string key, string text) => Primary.LoadAsync([new(Store.With(key, text), key)]);
+
+    /// <summary>Loads a directory.</summary>
+    public Task LoadAllAsync(string key) => Primary.LoadAsync([new(Store, key)]);
 
     public bool Has(string name) => Zones[0].Find(DomainName.Parse(name).Octets) >= 0;
 

@@ -22,6 +22,22 @@ public sealed class ZoneSetTests
         _server.Ask("www.example.", RecordType.A).Answers);
 
     [Fact]
+    public void Without_a_zone_the_one_above_answers()
+    {
+        var (child, other) = (DomainName.Parse("child.example."), DomainName.Parse("other."));
+        var zones = new ZoneSet(TestServer.ReadZone(Child, "child.example."), TestServer.ReadZone(Parent)).WithUnavailable(other);
+        var without = zones.Without(child);
+        var name = DomainName.Parse("www.child.example.").Octets;
+
+        Assert.Equal(child, zones.Find(name, isAboveCut: false)!.Origin);
+        Assert.Equal("example.", without.Find(name, isAboveCut: false)!.Origin.ToString());
+        Assert.True(without.IsUnavailable(other.Octets, isAboveCut: false));
+        Assert.False(without.Without(other).IsUnavailable(other.Octets, isAboveCut: false));
+        Assert.Same(without, without.Without(child));
+        Assert.Equal(2, without.With(zones.Zones[0]).Zones.Count);
+    }
+
+    [Fact]
     public void The_same_zone_twice_is_a_mistake() =>
         Assert.Throws<ArgumentException>(() => new ZoneSet(TestServer.ReadZone(Parent), TestServer.ReadZone(Parent)));
 

@@ -85,6 +85,29 @@ public sealed class ZoneFileServerTests(PublishedServer server) : IDisposable
         Assert.Matches(@"Response codes: +NOERROR \d+ \(100.00%\)", asking.Console);
     }
 
+    [Fact]
+    public void No_query_is_lost_while_files_come_and_go()
+    {
+        Write("zones/example.net.zone", Large("1"));
+        var questions = Write("questions", string.Concat(Enumerable.Range(0, Names).Select(i => $"h{i}.example.net A\n")));
+        using var running = Start(Path.Combine(_folder.FullName, "zones"), "--reload", "100ms");
+        using var asking = RunningProgram.Start(
+            "dnsperf", ["-s", "127.0.0.1", "-p", _port, "-d", questions, "-n", "1000000", "-c", "4", "-q", "100", "-t", "30", "-l", "600"]);
+        Write("zones/bad.org", $"{Zone("1")}bad A 192.0.2\n");
+        Replace(Path.Combine(_folder.FullName, "zones", "example.org"), Zone("7"));
+        running.WaitForOutput("Zone example.org. was found in");
+        running.WaitForOutput("A zone cannot be served: ");
+        Assert.Equal("192.0.2.1\n", Dig("ns.example.org"));
+        File.Delete(Path.Combine(_folder.FullName, "zones", "example.org"));
+        running.WaitForOutput("Zone example.org. is served no more");
+        Assert.Contains("status: REFUSED", Shell.Run("dig", ["@127.0.0.1", "-p", _port, "ns.example.org"]).Succeeded(), StringComparison.Ordinal);
+
+        Assert.False(asking.HasExited, asking.Console);
+        asking.Stop("INT");
+        Assert.Matches(@"Queries lost: +0 \(", asking.Console);
+        Assert.Matches(@"Response codes: +NOERROR \d+ \(100.00%\)", asking.Console);
+    }
+
     private RunningProgram Start(params string[] zone) => Start(true, zone);
 
     private RunningProgram Start(bool isServing, params string[] zone)
@@ -114,8 +137,8 @@ public sealed class ZoneFileServerTests(PublishedServer server) : IDisposable
     /// <summary>As editors do, beside it first; what is served is never half a file either way.</summary>
     private static void Replace(string file, string text)
     {
-        File.WriteAllText(file + ".new", text);
-        File.Move(file + ".new", file, overwrite: true);
+        File.WriteAllText(file + ".new~", text);
+        File.Move(file + ".new~", file, overwrite: true);
     }
 
     private string Dig(params string[] question) => Shell.Run("dig", ["@127.0.0.1", "-p", _port, "+short", .. question]).Succeeded();
