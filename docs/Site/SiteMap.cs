@@ -27,7 +27,6 @@ public static class SiteMap
             new("ARCHITECTURE.md", "architecture.html", "Architecture"),
             new("docs/composer.md", "composer.html", "The composer"),
             new("docs/benchmarks/README.md", "measured.html", "Measured beside others"),
-            new("CHANGELOG.md", "changelog.html", "Changes"),
         ]),
     ];
 
