@@ -16,7 +16,7 @@ internal sealed class EpollListenSocket : ListenSocket, IEpollHandler
         _loop = loop;
         _socket = socket;
         LocalEndpoint = LinuxSocket.LocalEndpoint(socket);
-        _isOnAnyAddress = LocalEndpoint.Address == IPv4Address.Any || LocalEndpoint.Address == IPv6Address.Any;
+        _isOnAnyAddress = AnyAddress.Is(LocalEndpoint.Address);
     }
 
     /// <inheritdoc/>

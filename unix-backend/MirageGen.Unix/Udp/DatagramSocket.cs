@@ -9,7 +9,7 @@ internal abstract class DatagramSocket(IpEndpoint local) : IBoundSocket
     public IpEndpoint LocalEndpoint { get; } = local;
 
     /// <summary>Whether it receives for, and sends from, whatever address of its version.</summary>
-    public bool IsOnAnyAddress { get; } = IsAny(local.Address);
+    public bool IsOnAnyAddress { get; } = AnyAddress.Is(local.Address);
 
     /// <summary>Whether something is left that the host would not take.</summary>
     public abstract bool IsBlocked { get; }
@@ -47,7 +47,4 @@ internal abstract class DatagramSocket(IpEndpoint local) : IBoundSocket
 
     /// <inheritdoc/>
     public abstract void Close();
-
-    /// <summary>Whether who binds to this binds to every address of its version.</summary>
-    protected static bool IsAny(IpAddress address) => address == IPv4Address.Any || address == IPv6Address.Any;
 }

@@ -57,7 +57,7 @@ internal sealed class EpollDatagramSocket : DatagramSocket, IEpollHandler, IDefe
         _ = Libc.TrySetOption(socket, Libc.LevelSocket, Libc.Broadcast, 1);
         _ = Libc.TrySetOption(socket, Libc.LevelSocket, Libc.ReceiveBuffer, HostBufferBytes);
         _ = at.Address.IsV4 || Libc.TrySetOption(socket, Libc.LevelIpv6, Libc.Ipv6Only, 1);
-        if (IsAny(at.Address))
+        if (AnyAddress.Is(at.Address))
         {
             // A control message with each datagram costs; whoever is bound to one address knows what they were sent to.
             _ = at.Address.IsV4
