@@ -111,6 +111,8 @@ public sealed partial class CapturedNetwork : INetwork, IFrameReceiver, IDisposa
 
     void IFrameReceiver.EndOfBatch() => _receiver!.EndOfBatch();
 
+    void IFrameReceiver.CarrierReturned() => _receiver!.CarrierReturned();
+
     private ReadOnlySpan<byte> Whole(in ReceivedFrame frame)
     {
         if (_whole.Length < frame.Length)

@@ -47,6 +47,7 @@ public sealed partial class XenNetwork
 
     Task IFrontend.ConnectAsync(FrontendLink link, XenStore store)
     {
+        _user?.CarrierReturned();
         PumpSoon();
         return Task.CompletedTask;
     }

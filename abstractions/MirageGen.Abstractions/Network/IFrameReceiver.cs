@@ -9,4 +9,12 @@ public interface IFrameReceiver
 
     /// <summary>The batch is over: acknowledge once for all of it, wake readers once.</summary>
     void EndOfBatch();
+
+    /// <summary>
+    /// The device had no carrier and has one again, perhaps at another place: who has addresses on it tells the link where they are.
+    /// Not called when the device comes up first.
+    /// </summary>
+    void CarrierReturned()
+    {
+    }
 }

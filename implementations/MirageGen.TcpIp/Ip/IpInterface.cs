@@ -218,6 +218,26 @@ public sealed partial class IpInterface : IFrameReceiver, IDisposable
 
     void IFrameReceiver.EndOfBatch() => Host.Input.EndOfBatch();
 
+    void IFrameReceiver.CarrierReturned()
+    {
+        foreach (var own in _addresses)
+        {
+            if (!own.IsUsable)
+            {
+                continue;
+            }
+
+            if (own.Address.IsV4)
+            {
+                Arp.Announce(own.Address.V4);
+            }
+            else
+            {
+                Discovery.Announce(own.Address.V6);
+            }
+        }
+    }
+
     private void AddOnLinkRoute(LocalAddress address)
     {
         if (OnLinkRoute(address) is { } route)

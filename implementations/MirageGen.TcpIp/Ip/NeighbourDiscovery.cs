@@ -95,6 +95,10 @@ internal sealed class NeighbourDiscovery : NeighbourProtocol
         }
     }
 
+    /// <summary>Tells everyone that an address is here (RFC 4861 section 7.2.6).</summary>
+    public void Announce(IPv6Address target) =>
+        Advertise(target, LinkGroups.AllNodes, GroupStation.Of(LinkGroups.AllNodes), isSolicited: false);
+
     /// <summary>Asks for routers (RFC 4861 section 6.3.7), from an address or from none.</summary>
     public void SolicitRouters(IpAddress source)
     {
@@ -167,7 +171,7 @@ internal sealed class NeighbourDiscovery : NeighbourProtocol
 
         if (isDuplicateDetection)
         {
-            Advertise(message.Target, LinkGroups.AllNodes, GroupStation.Of(LinkGroups.AllNodes), isSolicited: false);
+            Announce(message.Target);
             return true;
         }
 

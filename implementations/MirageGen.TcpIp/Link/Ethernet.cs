@@ -117,6 +117,14 @@ public sealed class Ethernet : IEthernet, IFrameReceiver
         }
     }
 
+    void IFrameReceiver.CarrierReturned()
+    {
+        for (var i = 0; i < _receiverCount; i++)
+        {
+            _receivers[i].CarrierReturned();
+        }
+    }
+
     private IFrameReceiver? Find(EtherType protocol)
     {
         for (var i = 0; i < _protocolCount; i++)

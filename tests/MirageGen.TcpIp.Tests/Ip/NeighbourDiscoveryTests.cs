@@ -108,6 +108,33 @@ public sealed class NeighbourDiscoveryTests
         });
     });
 
+    /// <summary>RFC 5227 section 2.3 and RFC 4861 section 7.2.6: each address once, none that is still asked for.</summary>
+    [Fact]
+    public void When_the_carrier_comes_back_every_address_is_announced() => World.Run(async world =>
+    {
+        var raw = new RawStation(world);
+        var station = Station.On(world, "station", "10.0.0.1/24");
+        station.Interface.AddAddress(IpPrefix.Parse(Ours + "/64"));
+        await raw.SettleAsync(30);
+        station.Network.Unplug();
+        await raw.SettleAsync();
+        raw.Frames.Clear();
+        station.Network.Plug();
+        await raw.SettleAsync(30);
+
+        var ours = IPv4Address.Parse("10.0.0.1");
+        Assert.Equal(new(ArpOperation.Request, station.Network.Address, ours, default, ours), Assert.Single(raw.Arps));
+        var told = raw.Packets(EtherType.IPv6).Where(packet => packet[40] == 136).ToArray();
+        Assert.Equal(
+            station.Ip.Addresses.Where(address => address.IsV6).Select(address => address.V6.ToString()).Order(),
+            told.Select(packet => new IPv6Address(packet.AsSpan(48, 16)).ToString()).Order());
+        Assert.All(told, packet =>
+        {
+            Assert.Equal("ff02::1", new IPv6Address(packet.AsSpan(24, 16)).ToString());
+            Assert.Equal((255, 0x20), (packet[7], packet[44]));
+        });
+    });
+
     [Fact]
     public void An_address_is_asked_for_before_it_is_used() => World.Run(async world =>
     {

@@ -24,6 +24,8 @@ internal sealed class ReceiveRing(SimulatedNetwork device, int frames, int piece
         _receiver = _receiver is null ? receiver : throw new InvalidOperationException("The device has a receiver already.");
     }
 
+    public void CarrierReturned() => _receiver?.CarrierReturned();
+
     /// <summary>Takes a copy of a frame.</summary>
     /// <returns>False when there is no room, or nobody to receive it.</returns>
     public bool TryAdd(FramePacket frame)

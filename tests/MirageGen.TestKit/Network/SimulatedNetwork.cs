@@ -91,7 +91,14 @@ public sealed class SimulatedNetwork : INetwork, ITurnEnd, IAsyncDisposable
     public void Unplug() => _cable.Cut();
 
     /// <summary>Puts the cable back.</summary>
-    public void Plug() => _cable.Heal();
+    public void Plug()
+    {
+        if (!_cable.IsUp)
+        {
+            _cable.Heal();
+            _received.CarrierReturned();
+        }
+    }
 
     /// <inheritdoc/>
     public bool TryReserve(int capacity, out Span<byte> frame)

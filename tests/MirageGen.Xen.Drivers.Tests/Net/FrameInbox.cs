@@ -28,6 +28,11 @@ internal sealed class FrameInbox : IFrameReceiver
         OnFrame?.Invoke(frame);
     }
 
+    /// <summary>How often the carrier has come back.</summary>
+    public int Returns { get; private set; }
+
+    public void CarrierReturned() => Returns++;
+
     public void EndOfBatch() => Batches.Add(Frames.Count);
 
     internal delegate void FrameAction(in ReceivedFrame frame);

@@ -44,12 +44,14 @@ public sealed class NetSuspensionTests
             Convert.ToHexStringLower(rig.Netback.Sent[0].Octets.AsSpan(0, 42)));
         Assert.Equal(60, rig.Netback.Sent[0].Octets.Length);
         Assert.Equal(2, rig.Netback.Sent.Count);
+        Assert.Equal(1, rig.Inbox.Returns);
 
-        // Not where only the other end has gone and come.
+        // Not where only the other end has gone and come; whoever is above is told all the same.
         rig.Netback.Restart();
         await XenRig.TurnsAsync(100);
         await rig.VerifyTrafficAsync();
         Assert.Equal(3, rig.Netback.Sent.Count);
+        Assert.Equal(2, rig.Inbox.Returns);
     });
 
     [Fact]
