@@ -94,7 +94,7 @@ for project in tests/*.Tests; do
   echo "== $name"
   log=$(mktemp)
   status=0
-  timeout --kill-after=10 1500 dotnet run --project "$project" -c Release --no-build -- -noColor 2>&1 | tee "$log" || status=$?
+  timeout --kill-after=10 2700 dotnet run --project "$project" -c Release --no-build -- -noColor 2>&1 | tee "$log" || status=$?
   # The runner's summary: "Total: 13, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 0.279s"; none when it died.
   count() {
     local number
