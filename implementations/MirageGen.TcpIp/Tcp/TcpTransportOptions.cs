@@ -13,6 +13,9 @@ public sealed record TcpTransportOptions
     private const int OctetsPerHalfOpen = 64 * 1024;
     private const int OctetsPerTimeWait = 4 * 1024;
 
+    // One alone would be kept from everybody by the first peer that goes away without a word.
+    private const int LeastShare = 8;
+
     // All buffers together have this part of what is beyond the reserve, those of one flow that part.
     private const int BufferPart = 8;
     private const int FlowPart = 32;
@@ -119,7 +122,7 @@ public sealed record TcpTransportOptions
     /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
     public int LastEphemeralPort { get; init => field = Port(value); } = ushort.MaxValue;
 
-    private static int Share(long octets, int each, int most) => (int)Math.Clamp(octets / each, 1, most);
+    private static int Share(long octets, int each, int most) => (int)Math.Clamp(octets / each, LeastShare, most);
 
     private static int Positive(int value)
     {

@@ -51,6 +51,6 @@ public sealed class MemoryShareTests
     {
         var options = TcpTransportOptions.ForMemory(1);
 
-        Assert.True(options is { MaxConnections: 1, MaxHalfOpen: 1, MaxTimeWaits: 1, MaxReceiveBuffer: 65_536, MaxSendBuffer: 65_536 });
+        Assert.True(options is { MaxConnections: 8, MaxHalfOpen: 8, MaxTimeWaits: 8, MaxReceiveBuffer: 65_536, MaxSendBuffer: 65_536 });
     }
 }
