@@ -99,14 +99,23 @@ public sealed class XenSuspensionTests(Website website, Images images, RealXen x
     }
 
     [Fact]
-    public async Task A_website_is_migrated_while_it_serves()
+    public async Task A_website_is_migrated_while_it_serves_and_says_where_it_is()
     {
         await using var domain = await website.ServeAsync(xen, MovedAddress);
         var page = await Website.PageAsync("index.html");
+        var announcements = $"(arp host {MovedAddress} and arp[14:4] = arp[24:4]) or (ip6[40] = 136 and dst host ff02::1)";
+        using var capture = xen.Space.Start("tcpdump", "-n", "-l", "-i", RealXen.Tap, announcements);
+        capture.WaitForOutput("listening on");
 
         // To the same machine, by a pipe in place of ssh.
         await xen.RunAsync($"xl migrate -s '' {domain.Name} 'xl migrate-receive' >&2");
 
+        // Whoever is on the link learns where its addresses are now, of both families in one go.
+        const string Advertisement = "neighbor advertisement, tgt is fe80::";
+        capture.WaitForOutput(Advertisement);
+        var lines = capture.Console.Split('\n');
+        var second = Array.FindIndex(lines, line => line.Contains(Advertisement, StringComparison.Ordinal));
+        Assert.Contains($"who-has {MovedAddress} tell {MovedAddress}", lines[second - 1], StringComparison.Ordinal);
         Assert.Equal(page, await Website.FetchAsync(xen, MovedAddress, "/"));
         var moved = (int)Number((await xen.RunAsync($"xl domid {domain.Name}")).Trim());
         Assert.NotEqual(domain.Id, moved);
