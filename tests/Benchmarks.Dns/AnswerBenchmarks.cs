@@ -17,7 +17,7 @@ public class AnswerBenchmarks
 
     private static readonly Requester Asker = new(IPv4Address.Parse("192.0.2.1"), IsStream: false, TimeProvider.System);
 
-    private readonly AnswerWriter _answers = new(new(DnsServerOptions.Default, new ZeroRandom()));
+    private readonly AnswerWriter _answers = new(new(DnsServerOptions.Default with { PacketCacheOctets = 0 }, new ZeroRandom()));
     private readonly byte[] _response = new byte[ushort.MaxValue];
     private ZoneSet _zones = ZoneSet.Empty;
     private byte[][] _requests = [];

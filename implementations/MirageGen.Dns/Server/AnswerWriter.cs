@@ -20,6 +20,7 @@ internal sealed class AnswerWriter(ServerFacts facts)
     private readonly byte[] _alias = new byte[NameOctets.MaxOctets];
     private readonly NameOffsets _names = new();
     private int _subject;
+    private bool _isOfZone;
 
     /// <summary>Answers a request.</summary>
     /// <param name="zones">The server's zones.</param>
@@ -32,6 +33,35 @@ internal sealed class AnswerWriter(ServerFacts facts)
     /// <returns>The response's length; zero when there is none; <see cref="Later"/>.</returns>
     public int Write(ZoneSet zones, ReadOnlySpan<byte> request, in Requester client, Span<byte> response)
     {
+        if (client.IsStream || facts.Packets is not { } packets)
+        {
+            return Compose(zones, request, client, response, null, out _);
+        }
+
+        LimiterVerdict? verdict = null;
+        var length = packets.Find(zones, request, response, out var subject);
+        if (length > 0)
+        {
+            verdict = Judge(client, MessageHeader.CodeOf(response), subject);
+            if (verdict != LimiterVerdict.Truncate)
+            {
+                return verdict == LimiterVerdict.Send ? length : 0;
+            }
+        }
+
+        length = Compose(zones, request, client, response, verdict, out var isForAnyone);
+        if (isForAnyone)
+        {
+            packets.Keep(request, response[..length], _subject);
+        }
+
+        return length;
+    }
+
+    private int Compose(
+        ZoneSet zones, ReadOnlySpan<byte> request, in Requester client, Span<byte> response, LimiterVerdict? known, out bool isForAnyone)
+    {
+        isForAnyone = false;
         if (!RequestView.TryRead(request, out var view, out var code))
         {
             return 0;
@@ -55,23 +85,24 @@ internal sealed class AnswerWriter(ServerFacts facts)
         var nameOctets = WriteQuestion(view, code, ref message);
         var question = message.Mark;
         _subject = 0;
+        _isOfZone = false;
         var name = _question.AsSpan(0, nameOctets);
         var error = code == ResponseCode.NoError ? Answer(zones, view, client, signature.Key, name, ref message) : null;
-        if (facts.Limiter is { } limiter && !client.IsStream && !opt.HasGoodCookie && signature.Key is null)
+        var verdict = client.IsStream || opt.HasGoodCookie || signature.Key is not null
+            ? LimiterVerdict.Send
+            : known ?? Judge(client, message.Header.Code, _subject);
+        if (verdict == LimiterVerdict.Drop)
         {
-            var verdict = limiter.Judge(client.Address, message.Header.Code, _subject, client.Clock.GetElapsedTime(0).Ticks);
-            if (verdict == LimiterVerdict.Drop)
-            {
-                return 0;
-            }
-
-            if (verdict == LimiterVerdict.Truncate)
-            {
-                message.RollBack(question);
-                message.Header.Flags |= HeaderFlags.Truncated;
-            }
+            return 0;
         }
 
+        if (verdict == LimiterVerdict.Truncate)
+        {
+            message.RollBack(question);
+            message.Header.Flags |= HeaderFlags.Truncated;
+        }
+
+        isForAnyone = _isOfZone && verdict == LimiterVerdict.Send && !opt.HasCookie && !signature.IsPresent;
         message.Release(reserved);
         if (view.HasOpt)
         {
@@ -82,6 +113,9 @@ internal sealed class AnswerWriter(ServerFacts facts)
         message.Release(signature.Octets);
         return signature.IsPresent && !signature.TryWrite(ref message, view.Tsig, time) ? 0 : message.Finish();
     }
+
+    private LimiterVerdict Judge(in Requester client, ResponseCode code, int subject) =>
+        facts.Limiter?.Judge(client.Address, code, subject, client.Clock.GetElapsedTime(0).Ticks) ?? LimiterVerdict.Send;
 
     private bool IsLong(scoped in RequestView view, in Requester client) => view.Header.Opcode switch
     {
@@ -158,6 +192,7 @@ internal sealed class AnswerWriter(ServerFacts facts)
         var answer = new ZoneAnswer(zones, zone, message, name, type, view.HasOpt && view.Opt.IsDnssecOk, _alias);
         answer.Write();
         message = answer.Sets.Message;
+        _isOfZone = true;
         _subject = facts.Limiter is null ? 0 : NameOctets.Hash(answer.Subject);
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using MirageGen.Dns.Server;
 
 namespace MirageGen.Dns;
 
@@ -10,6 +11,7 @@ public sealed record DnsServerOptions
     private const int MostVersionOctets = 255;
     private const int MostNotifyTargets = 100;
     private const int MostResponsesPerSecond = 1_000_000;
+    private const int MostPacketCacheOctets = 1024 * 1024 * 1024;
 
     /// <summary>The defaults.</summary>
     public static DnsServerOptions Default { get; } = new();
@@ -70,6 +72,13 @@ public sealed record DnsServerOptions
     /// </summary>
     public int ResponsesPerSecond { get; init; }
 
+    /// <summary>
+    /// The most octets of memory for responses over UDP that may be wanted again, 256 for each: the same
+    /// request is then answered by a copy. When a zone changes, all are forgotten. The default is a sixteenth of the memory there is,
+    /// at most 16 MB; zero keeps none.
+    /// </summary>
+    public int PacketCacheOctets { get; init; } = PacketCache.OctetsFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
     /// <summary>Checks that every bound is one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
     internal void Validate()
@@ -84,6 +93,8 @@ public sealed record DnsServerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(NotifyTargets.Count, MostNotifyTargets, nameof(NotifyTargets));
         ArgumentOutOfRangeException.ThrowIfNegative(ResponsesPerSecond);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ResponsesPerSecond, MostResponsesPerSecond);
+        ArgumentOutOfRangeException.ThrowIfNegative(PacketCacheOctets);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(PacketCacheOctets, MostPacketCacheOctets);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(ServerId ?? string.Empty), MostServerIdOctets, nameof(ServerId));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(Version ?? string.Empty), MostVersionOctets, nameof(Version));
     }

@@ -14,7 +14,6 @@ internal readonly struct ResponseOpt
     private readonly bool _wantsId;
     private readonly bool _wantsKeepAlive;
     private readonly bool _wantsPadding;
-    private readonly bool _hasCookie;
     private readonly ulong _clientCookie;
 
     /// <summary>Reads what a request wishes.</summary>
@@ -41,7 +40,7 @@ internal readonly struct ResponseOpt
                     _wantsPadding = client.IsStream;
                     break;
                 case EdnsOptionCode.Cookie when CookieOption.TryRead(option.Data, out var cookie) == MessageError.None:
-                    _hasCookie = true;
+                    HasCookie = true;
                     HasGoodCookie = facts.Limiter is not null && IsGood(cookie);
                     _clientCookie = BinaryPrimitives.ReadUInt64BigEndian(cookie.Client);
                     break;
@@ -54,6 +53,9 @@ internal readonly struct ResponseOpt
         }
     }
 
+    /// <summary>Whether the response has a cookie, so that it is for this client and this time alone.</summary>
+    public bool HasCookie { get; }
+
     /// <summary>
     /// Whether the client has shown by a cookie of ours that he is where he says. It is not asked where nothing hangs on it.
     /// </summary>
@@ -61,7 +63,7 @@ internal readonly struct ResponseOpt
 
     /// <summary>The most octets that the record has, without padding.</summary>
     public int Octets => OptWriter.FixedOctets
-        + (!_hasCookie ? 0 : EdnsOption.FixedOctets + CookieOctets)
+        + (!HasCookie ? 0 : EdnsOption.FixedOctets + CookieOctets)
         + (_wantsId ? EdnsOption.FixedOctets + _facts.ServerId.Length : 0)
         + (_wantsKeepAlive ? EdnsOption.FixedOctets + sizeof(ushort) : 0)
         + EdnsOption.FixedOctets + sizeof(ushort);
@@ -73,7 +75,7 @@ internal readonly struct ResponseOpt
     public void Write(ref MessageWriter message, ResponseCode code, ExtendedErrorCode? error)
     {
         OptWriter.Begin(ref message, (ushort)_facts.MaxDatagramBytes, code, _isDnssecOk);
-        if (_hasCookie)
+        if (HasCookie)
         {
             WriteCookie(ref message);
         }

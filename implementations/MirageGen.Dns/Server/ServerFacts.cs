@@ -29,6 +29,7 @@ internal sealed class ServerFacts
         Keys = new(options.Keys);
         Transfers = [.. options.Transfers];
         Updates = [.. options.Updates];
+        Packets = options.PacketCacheOctets == 0 ? null : new(options.PacketCacheOctets, random);
     }
 
     /// <summary>The cookies of its key.</summary>
@@ -48,6 +49,9 @@ internal sealed class ServerFacts
 
     /// <summary>Limits responses; null when there is no limit.</summary>
     public ResponseLimiter? Limiter { get; }
+
+    /// <summary>Responses that may be wanted again; null when none are kept.</summary>
+    public PacketCache? Packets { get; }
 
     /// <summary>The server's name; empty when it tells none.</summary>
     public ReadOnlySpan<byte> ServerId => _serverId;

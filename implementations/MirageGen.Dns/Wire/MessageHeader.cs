@@ -69,6 +69,9 @@ internal struct MessageHeader
         return true;
     }
 
+    /// <summary>The low four bits of how a message ended, whose header is whole.</summary>
+    public static ResponseCode CodeOf(ReadOnlySpan<byte> message) => (ResponseCode)(message[3] & CodeBits);
+
     /// <summary>Writes <see cref="Octets"/> octets.</summary>
     public readonly void Write(Span<byte> destination)
     {

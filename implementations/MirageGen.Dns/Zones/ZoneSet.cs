@@ -73,6 +73,9 @@ public sealed class ZoneSet
     /// <summary>No zones.</summary>
     public static ZoneSet Empty { get; } = new();
 
+    /// <summary>Tells this set from others, for who is not to keep it alive.</summary>
+    internal object Identity { get; } = new();
+
     /// <summary>The zones that can be answered from.</summary>
     public IReadOnlyList<Zone> Zones { get; }
 

@@ -27,7 +27,10 @@ internal sealed class TestServer
         _writer = new(_facts);
     }
 
-    public ZoneSet Zones { get; }
+    public ZoneSet Zones { get; set; }
+
+    /// <summary>How many questions were answered by a copy of an earlier response.</summary>
+    public long Copies => _facts.Packets?.Hits ?? 0;
 
     public static Zone ReadZone(string text, string origin = "example.")
     {
@@ -38,9 +41,9 @@ internal sealed class TestServer
     }
 
     /// <summary>Asks and returns the response's octets; of a transfer, those of its first message.</summary>
-    public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request, bool isStream = false)
+    public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request, bool isStream = false, IpAddress? from = null)
     {
-        var client = new Requester(IPv4Address.Parse("192.0.2.1"), isStream, Clock);
+        var client = new Requester(from ?? IPv4Address.Parse("192.0.2.1"), isStream, Clock);
         var length = _writer.Write(Zones, request, client, _response);
         if (length == AnswerWriter.Later)
         {

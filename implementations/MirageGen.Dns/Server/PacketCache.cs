@@ -1,0 +1,216 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MirageGen.Dns.Server;
+
+/// <summary>
+/// Responses as they were sent, by the requests they answered: whoever asks the same again, in the same case and with the same
+/// options, gets the same octets behind the identifier of his own request. Where requests hardly ever repeat themselves, as
+/// in a flood of made-up names, it is looked into only now and then.
+/// </summary>
+internal sealed class PacketCache
+{
+    /// <summary>The octets of one place, for a request and its response.</summary>
+    public const int SlotOctets = 256;
+
+    private const int Ways = 2;
+    private const int SetOctets = Ways * SlotOctets;
+    private const int HeadOctets = 16;
+    private const int IdOctets = sizeof(ushort);
+
+    // So many lookups are a sample. When fewer than that were hits, so many requests pass by.
+    private const int Sample = 4096;
+    private const int LeastHits = Sample / 8;
+    private const int Pause = 4 * Sample;
+
+    // What it takes by default.
+    private const int MemoryPart = 16;
+    private const long MostOctets = 16 * 1024 * 1024;
+
+    private readonly byte[] _slots;
+    private readonly ulong _setMask;
+    private readonly ulong _key;
+    private object? _zones;
+    private uint _generation;
+    private int _lookups;
+    private int _hits;
+    private int _pause;
+
+    // Where the request that was looked for last belongs; -1 when it is not to be kept.
+    private int _place;
+    private uint _tag;
+
+    /// <summary>Makes an empty one.</summary>
+    /// <param name="octets">The most memory that it takes, but for room for two responses.</param>
+    /// <param name="random">Makes strangers unable to choose their places.</param>
+    public PacketCache(int octets, IRandom random)
+    {
+        var sets = 1 << BitOperations.Log2((uint)Math.Max(1, octets / SetOctets));
+        _slots = new byte[sets * SetOctets];
+        _setMask = (ulong)sets - 1;
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        random.Fill(key);
+        _key = BinaryPrimitives.ReadUInt64LittleEndian(key);
+    }
+
+    /// <summary>What it takes by default of so much memory.</summary>
+    public static int OctetsFor(long memory) => (int)Math.Min(memory / MemoryPart, MostOctets);
+
+    /// <summary>How many requests were answered from it.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Answers a request as it was answered before.</summary>
+    /// <param name="zones">What answers come from now: those from other zones count no more.</param>
+    /// <param name="request">Untrusted, of any length.</param>
+    /// <param name="response">Room for <see cref="SlotOctets"/> at least.</param>
+    /// <param name="subject">What the response was kept with.</param>
+    /// <returns>The response's length; zero when it is not there.</returns>
+    public int Find(ZoneSet zones, ReadOnlySpan<byte> request, Span<byte> response, out int subject)
+    {
+        subject = 0;
+        _place = -1;
+        if (request.Length is < IdOctets + sizeof(ulong) or > SlotOctets - HeadOctets || IsPausing())
+        {
+            return 0;
+        }
+
+        Forget(zones);
+        var key = request[IdOctets..];
+        var hash = Hash(key);
+        _place = (int)(hash & _setMask) * SetOctets;
+        _tag = (uint)(hash >> 32);
+        for (var way = 0; way < Ways; way++)
+        {
+            var slot = Slot(way);
+            ref var head = ref HeadOf(slot);
+            if (head.Tag == _tag && head.Generation == _generation && head.Request == key.Length
+                && slot.Slice(HeadOctets, key.Length).SequenceEqual(key))
+            {
+                head.IsWanted = true;
+                subject = head.Subject;
+                _hits++;
+                Hits++;
+                request[..IdOctets].CopyTo(response);
+                slot.Slice(HeadOctets + key.Length, head.Response).CopyTo(response[IdOctets..]);
+                return IdOctets + head.Response;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>
+    /// Keeps the response to the request that was looked for last, if there is room for it: in the place of one that nobody has
+    /// asked for again.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="response">Its response.</param>
+    /// <param name="subject">A number to keep with it.</param>
+    public void Keep(ReadOnlySpan<byte> request, ReadOnlySpan<byte> response, int subject)
+    {
+        if (_place < 0 || HeadOctets + request.Length + response.Length - (2 * IdOctets) > SlotOctets)
+        {
+            return;
+        }
+
+        var slot = Slot(ChooseWay());
+        var key = request[IdOctets..];
+        var rest = response[IdOctets..];
+        HeadOf(slot) = new()
+        {
+            Generation = _generation,
+            Tag = _tag,
+            Subject = subject,
+            Request = (byte)key.Length,
+            Response = (byte)rest.Length,
+        };
+        key.CopyTo(slot[HeadOctets..]);
+        rest.CopyTo(slot[(HeadOctets + key.Length)..]);
+    }
+
+    private static ref Head HeadOf(Span<byte> slot) => ref MemoryMarshal.AsRef<Head>(slot);
+
+    private Span<byte> Slot(int way) => _slots.AsSpan(_place + (way * SlotOctets), SlotOctets);
+
+    /// <summary>The second chance: who was asked for stays once, and is then to be asked for again.</summary>
+    private int ChooseWay()
+    {
+        for (var way = 0; way < Ways; way++)
+        {
+            ref var head = ref HeadOf(Slot(way));
+            if (head.Generation != _generation || !head.IsWanted)
+            {
+                return way;
+            }
+
+            head.IsWanted = false;
+        }
+
+        return 0;
+    }
+
+    private bool IsPausing()
+    {
+        if (_pause > 0)
+        {
+            _pause--;
+            return true;
+        }
+
+        if (++_lookups == Sample)
+        {
+            _pause = _hits < LeastHits ? Pause : 0;
+            _lookups = 0;
+            _hits = 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes nothing for an answer that comes from other zones.</summary>
+    private void Forget(ZoneSet zones)
+    {
+        if (_zones == zones.Identity)
+        {
+            return;
+        }
+
+        _zones = zones.Identity;
+        if (++_generation == 0)
+        {
+            _slots.AsSpan().Clear();
+            _generation = 1;
+        }
+    }
+
+    private ulong Hash(ReadOnlySpan<byte> key)
+    {
+        var hash = Mix(_key ^ (uint)key.Length);
+        for (; key.Length > sizeof(ulong); key = key[Math.Min(sizeof(ulong), key.Length - sizeof(ulong))..])
+        {
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key));
+        }
+
+        return Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key));
+    }
+
+    /// <summary>Both halves of a product, so that every bit counts for every place.</summary>
+    private ulong Mix(ulong value)
+    {
+        var high = Math.BigMul(value, 0x9E37_79B9_7F4A_7C15, out var low);
+        return high ^ low ^ _key;
+    }
+
+    /// <summary>What a place begins with; of generation zero when there is nothing in it.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = HeadOctets)]
+    private struct Head
+    {
+        public uint Generation;
+        public uint Tag;
+        public int Subject;
+        public byte Request;
+        public byte Response;
+        public bool IsWanted;
+    }
+}
