@@ -12,6 +12,7 @@ public sealed class SecondaryServer(
     [Argument("Its primary, ADDRESS or ADDRESS:PORT")] string primary,
     [Argument("Key that is shared with the primary, NAME:ALGORITHM:BASE64")] TsigKey? key = null,
     [Argument("Clients that may have the zone in turn, such as 192.0.2.0/24 or key:NAME")] ClientRule? transfer = null,
+    [Argument("Takes the zone for a catalog (RFC 9432): the zones that it lists are kept too")] bool catalog = false,
     [Argument("UDP and TCP port to serve on")] int port = 5301,
     IKeyValueStore? store = null)
 {
@@ -22,7 +23,7 @@ public sealed class SecondaryServer(
             Keys = key is null ? [] : [key],
             Transfers = transfer is null ? [] : [transfer],
         };
-        SecondaryZone kept = new(zone, [Read(primary)], key);
+        SecondaryZone kept = new(zone, [Read(primary)], key, catalog);
 
         // Neither is of use without the other: where one ends, as the server does when its port is taken, both do.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -16,11 +16,10 @@ namespace MirageGen.Dns;
 [Device]
 public sealed class DnsSecondary(DnsServer server, INetworkStack stack, TimeProvider clock, IRandom random, ILogger<DnsSecondary> log)
 {
-    private const int MostZones = 10_000;
     private const int MostPrimaries = 16;
 
     /// <summary>Keeps zones until told to stop.</summary>
-    /// <param name="zones">At most 10,000, of different names.</param>
+    /// <param name="zones">Of different names, at most <see cref="TransferLimits.MaxZones"/>.</param>
     /// <param name="store">Where they are kept, so that they are served at once after a restart; null for nowhere.</param>
     /// <param name="limits">How much is taken; null for the defaults.</param>
     /// <param name="stop">Ends it.</param>
@@ -29,25 +28,25 @@ public sealed class DnsSecondary(DnsServer server, INetworkStack stack, TimeProv
         IReadOnlyList<SecondaryZone> zones, IKeyValueStore? store = null, TransferLimits? limits = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(zones);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(zones.Count, MostZones, nameof(zones));
         limits ??= TransferLimits.Default;
         limits.Validate();
+        Validate(zones, limits);
         var client = new PrimaryClient(stack, clock, random, limits);
         var turns = new Turns(limits.MaxTransfers);
-        var keepers = new Dictionary<DomainName, ZoneKeeper>();
-        foreach (var zone in zones)
-        {
-            if (zone.Primaries.Count is 0 or > MostPrimaries || !keepers.TryAdd(
-                zone.Name, new(zone, server, client, turns, store is null ? null : new(store), clock, random, limits, log)))
-            {
-                throw new ArgumentException($"The zone {zone.Name} is there twice, or has no primary or more than {MostPrimaries}.", nameof(zones));
-            }
-        }
-
-        server.NotifyReceiver = new KeptZones(keepers);
+        var stored = store is null ? null : new ZoneStore(store);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var kept = new KeptZones(
+            server,
+            stored,
+            (config, served) => new(config, server, client, turns, stored, clock, random, limits, log, served),
+            limits.MaxZones,
+            log,
+            ending.Token);
+        server.NotifyReceiver = kept;
         try
         {
-            await Task.WhenAll([.. Start(keepers.Values, stop)]);
+            kept.Begin(zones);
+            await kept.UntilStoppedAsync();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -56,37 +55,21 @@ public sealed class DnsSecondary(DnsServer server, INetworkStack stack, TimeProv
         finally
         {
             server.NotifyReceiver = null;
+            ending.Cancel();
+            await kept.EndAsync();
         }
     }
 
-    private static IEnumerable<Task> Start(IEnumerable<ZoneKeeper> keepers, CancellationToken stop)
+    private static void Validate(IReadOnlyList<SecondaryZone> zones, TransferLimits limits)
     {
-        foreach (var keeper in keepers)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(zones.Count, limits.MaxZones, nameof(zones));
+        var names = new Dictionary<DomainName, SecondaryZone>();
+        foreach (var zone in zones)
         {
-            yield return keeper.RunAsync(stop);
-        }
-    }
-
-    private sealed class KeptZones(Dictionary<DomainName, ZoneKeeper> keepers) : INotifyReceiver
-    {
-        public ResponseCode Hear(ReadOnlySpan<byte> origin, IpAddress from, TsigKey? key)
-        {
-            if (!keepers.TryGetValue(DomainName.FromSound(origin), out var keeper))
+            if (zone.Primaries.Count is 0 or > MostPrimaries || !names.TryAdd(zone.Name, zone))
             {
-                return ResponseCode.NotAuthoritative;
+                throw new ArgumentException($"The zone {zone.Name} is there twice, or has no primary or more than {MostPrimaries}.", nameof(zones));
             }
-
-            var isKeyed = keeper.Config.Key is null || (key is not null && key.Name == keeper.Config.Key.Name);
-            foreach (var primary in keeper.Config.Primaries)
-            {
-                if (isKeyed && primary.Address == from)
-                {
-                    keeper.Tell();
-                    return ResponseCode.NoError;
-                }
-            }
-
-            return ResponseCode.Refused;
         }
     }
 }

@@ -16,6 +16,30 @@ internal static class SecondaryLog
 
     private static readonly LogMessage NotKeptMessage = new(LogLevel.Warning, nameof(NotKept), "Zone {Zone} cannot be kept: {Problem}");
 
+    private static readonly LogMessage ListedMessage = new(LogLevel.Information, nameof(Listed), "Zone {Zone} is listed by {Catalog} and kept from now on");
+
+    private static readonly LogMessage GoneMessage = new(LogLevel.Information, nameof(Gone), "Zone {Zone} is listed by {Catalog} no more, or anew, and forgotten");
+
+    private static readonly LogMessage BrokenMessage = new(LogLevel.Warning, nameof(BrokenCatalog), "The catalog {Catalog} is broken and not followed: {Problem}");
+
+    private static readonly LogMessage ClashMessage = new(LogLevel.Warning, nameof(Clash), "Zone {Zone} is listed by {Catalog}, but {Owner} has it");
+
+    private static readonly LogMessage ConfiguredMessage = new(LogLevel.Warning, nameof(Configured), "Zone {Zone} is listed by {Catalog}, but is kept whatever catalogs say");
+
+    private static readonly LogMessage TooManyMessage = new(LogLevel.Warning, nameof(TooMany), "Zone {Zone}, listed by {Catalog}, is not kept: there are {MostZones}, as many as there may be");
+
+    public static void Listed(ILogger log, DomainName zone, DomainName catalog) => ListedMessage.Write(log, zone, catalog);
+
+    public static void Gone(ILogger log, DomainName zone, DomainName catalog) => GoneMessage.Write(log, zone, catalog);
+
+    public static void BrokenCatalog(ILogger log, DomainName catalog, string problem) => BrokenMessage.Write(log, catalog, problem);
+
+    public static void Clash(ILogger log, DomainName zone, DomainName catalog, DomainName owner) => ClashMessage.Write(log, zone, catalog, owner);
+
+    public static void Configured(ILogger log, DomainName zone, DomainName catalog) => ConfiguredMessage.Write(log, zone, catalog);
+
+    public static void TooMany(ILogger log, DomainName zone, DomainName catalog, int mostZones) => TooManyMessage.Write(log, zone, catalog, mostZones);
+
     public static void Fetched(ILogger log, DomainName zone, IpEndpoint primary, uint serial, int records, bool isIncremental) =>
         FetchedMessage.WriteAll(log, zone, primary, serial, records, isIncremental);
 

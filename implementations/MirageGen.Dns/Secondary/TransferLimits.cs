@@ -18,6 +18,9 @@ public sealed record TransferLimits
     /// <summary>Transfers at once; the other zones wait for their turn.</summary>
     public int MaxTransfers { get; init; } = 4;
 
+    /// <summary>The most zones that are kept, those that catalogs list among them; what is listed beyond is not taken.</summary>
+    public int MaxZones { get; init; } = 10_000;
+
     /// <summary>The least time between two looks at a primary that has not spoken itself, whatever the zone's SOA record says.</summary>
     public TimeSpan LeastInterval { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -29,6 +32,7 @@ public sealed record TransferLimits
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecords, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MessageTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTransfers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxZones, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(LeastInterval, TimeSpan.Zero);
     }
 }

@@ -6,16 +6,13 @@ namespace MirageGen.Dns.Secondary;
 
 /// <summary>Keeps one zone as its primaries have it: looks after refresh and retry, or when it is told, and lets it expire.</summary>
 internal sealed class ZoneKeeper(
-    SecondaryZone config, DnsServer server, PrimaryClient client, Turns turns, ZoneStore? store, TimeProvider clock, IRandom random, TransferLimits limits, ILogger log)
+    SecondaryZone config, DnsServer server, PrimaryClient client, Turns turns, ZoneStore? store, TimeProvider clock, IRandom random, TransferLimits limits, ILogger log, Action<Zone>? served)
 {
     private TaskCompletionSource _told = new();
     private Zone? _zone;
     private DateTimeOffset _confirmed;
     private bool _isServed;
     private int _triesInVain;
-
-    /// <summary>What is kept.</summary>
-    public SecondaryZone Config => config;
 
     /// <summary>Has it look at once.</summary>
     public void Tell() => _told.TrySetResult();
@@ -60,6 +57,7 @@ internal sealed class ZoneKeeper(
     {
         _isServed = true;
         server.Zones = server.Zones.With(_zone!);
+        served?.Invoke(_zone!);
     }
 
     private void ExpireIfDue()
@@ -121,19 +119,10 @@ internal sealed class ZoneKeeper(
 
     private async Task<bool> IsConfirmedByAsync(IpEndpoint primary, CancellationToken stop)
     {
-        if (await client.AskSerialAsync(config, primary, stop) is not { } serial)
+        // A catalog's primary may answer those who may have it over TCP, and nobody else (RFC 9432 section 7): it is asked for changes at once.
+        if (!config.IsCatalog && await HasNothingNewerAsync(primary, stop))
         {
-            throw new TransferException("it does not answer for the zone's serial number");
-        }
-
-        if (_zone is not null && !SerialNumber.IsNewer(serial, _zone.Serial))
-        {
-            if (serial != _zone.Serial)
-            {
-                throw new TransferException($"it has the serial number {serial}, which is older than {_zone.Serial}");
-            }
-
-            await ConfirmAsync(_zone, stop);
+            await ConfirmAsync(_zone!, stop);
             return true;
         }
 
@@ -141,7 +130,11 @@ internal sealed class ZoneKeeper(
         try
         {
             var fetched = await FetchAsync(primary, stop);
-            SecondaryLog.Fetched(log, config.Name, primary, fetched.Zone.Serial, fetched.Records, fetched.IsIncremental);
+            if (fetched.Zone != _zone)
+            {
+                SecondaryLog.Fetched(log, config.Name, primary, fetched.Zone.Serial, fetched.Records, fetched.IsIncremental);
+            }
+
             await ConfirmAsync(fetched.Zone, stop);
             return true;
         }
@@ -149,6 +142,21 @@ internal sealed class ZoneKeeper(
         {
             turns.GiveBack();
         }
+    }
+
+    private async Task<bool> HasNothingNewerAsync(IpEndpoint primary, CancellationToken stop)
+    {
+        if (await client.AskSerialAsync(config, primary, stop) is not { } serial)
+        {
+            throw new TransferException("it does not answer for the zone's serial number");
+        }
+
+        if (_zone is null || SerialNumber.IsNewer(serial, _zone.Serial))
+        {
+            return false;
+        }
+
+        return serial == _zone.Serial ? true : throw new TransferException($"it has the serial number {serial}, which is older than {_zone.Serial}");
     }
 
     /// <summary>Fetches what has changed, or the whole zone when that cannot be had.</summary>

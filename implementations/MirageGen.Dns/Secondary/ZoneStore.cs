@@ -39,6 +39,13 @@ internal sealed class ZoneStore(IKeyValueStore store)
         await store.FlushAsync(stop);
     }
 
+    /// <summary>Removes what is kept of a zone.</summary>
+    public async Task RemoveAsync(DomainName origin, CancellationToken stop)
+    {
+        await store.ApplyAsync(new KeyValueBatch().Remove(RecordsKey(origin)).Remove(ConfirmedKey(origin)), stop);
+        await store.FlushAsync(stop);
+    }
+
     private static Key RecordsKey(DomainName origin) => ZoneKeys.Of(origin) / "records";
 
     private static Key ConfirmedKey(DomainName origin) => ZoneKeys.Of(origin) / "confirmed";

@@ -16,7 +16,21 @@ internal sealed class Turns(int most)
         {
             var turn = new TaskCompletionSource();
             _waiting.Enqueue(turn);
-            await turn.Task.WaitAsync(stop);
+            try
+            {
+                await turn.Task.WaitAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                // Who waits no more passes on what was given to him meanwhile.
+                if (!turn.TrySetCanceled(stop))
+                {
+                    GiveBack();
+                }
+
+                throw;
+            }
+
             return;
         }
 
@@ -26,13 +40,14 @@ internal sealed class Turns(int most)
     /// <summary>Gives a turn back.</summary>
     public void GiveBack()
     {
-        if (_waiting.TryDequeue(out var next))
+        while (_waiting.TryDequeue(out var next))
         {
-            next.SetResult();
+            if (next.TrySetResult())
+            {
+                return;
+            }
         }
-        else
-        {
-            _taken--;
-        }
+
+        _taken--;
     }
 }

@@ -93,6 +93,26 @@ public sealed partial class StrangeSecondaryTests : IDisposable
         Assert.True(ours.Zones.Zones[0].History.TryFind(1, out _));
     }
 
+    [Fact]
+    public void What_a_catalog_of_Knot_lists_is_kept()
+    {
+        var file = Path.Combine(_folder.FullName, "example.zone");
+        File.WriteAllText(file, Text(1), Encoding.ASCII);
+        var port = LoopbackPort.Free();
+        using var theirs = StrangeServer.StartKnotCatalog(_folder.FullName, file, Key, Secret, port);
+        using var ours = OurServer.Start(
+            (host, stop) =>
+            {
+                var secondary = new DnsSecondary(host.Server, host.Stack, host.Clock, host.Random, Microsoft.Extensions.Logging.Abstractions.NullLogger<DnsSecondary>.Instance);
+                var catalog = new SecondaryZone(DomainName.Parse("catalog."), [new(IPv4Address.Loopback, theirs.Port)], Key, IsCatalog: true);
+                return Task.WhenAll(
+                    secondary.RunAsync([catalog], stop: stop), host.Server.RunAsync(host.Endpoint, new() { Keys = [Key], Transfers = [ClientRule.Of(Key)] }, stop));
+            },
+            port);
+        ours.WaitUntil(() => ours.Zones.Zones.Count == 2, $"the zone that is listed by Knot, which says {theirs.Console}");
+        CheckSame(theirs, ours);
+    }
+
     [GeneratedRegex(@"Transfer completed: \d+ messages, (?<records>\d+) records")]
     private static partial Regex Received();
 
@@ -131,6 +151,6 @@ public sealed partial class StrangeSecondaryTests : IDisposable
     {
         var fetched = theirs.Fetch(Key, Secret);
         Assert.Equal(
-            ZoneLines.Of(ours.Zones.Zones[0]).Select(StrangeClient.Folded).Order(StringComparer.Ordinal), fetched[1..].Order(StringComparer.Ordinal));
+            ZoneLines.Of(ours.Zones.Zones.Single(zone => zone.Origin == Origin)).Select(StrangeClient.Folded).Order(StringComparer.Ordinal), fetched[1..].Order(StringComparer.Ordinal));
     }
 }

@@ -115,6 +115,19 @@ internal sealed class StrangeServer : IDisposable
             acl: theirs
         """);
 
+    /// <summary>Starts Knot as the primary of a zone, and of the zone <c>catalog</c>, which lists that.</summary>
+    public static StrangeServer StartKnotCatalog(string folder, string zone, TsigKey key, string secret, int secondary) => StartKnot(folder, key, secret, secondary, $$"""
+            file: "{{zone}}"
+            notify: ours
+            acl: theirs
+            catalog-role: member
+            catalog-zone: catalog
+          - domain: catalog
+            catalog-role: generate
+            notify: ours
+            acl: theirs
+        """);
+
     /// <summary>Starts Knot as a secondary of ours.</summary>
     public static StrangeServer StartKnotSecondary(string folder, int primary, TsigKey key, string secret) => StartKnot(folder, key, secret, primary, """
             file: "knot.secondary"
