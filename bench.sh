@@ -48,7 +48,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-declare -A minutes=([http]=15 [dns]=8 [dns-direct]=3 [tcp]=3 [relay]=15 [compose]=18 [boot]=12 [image]=7 [xen]=11 [xen-dns]=15 [micro]=15)
+declare -A minutes=([http]=18 [dns]=10 [dns-direct]=3 [tcp]=3 [relay]=15 [compose]=25 [boot]=18 [image]=7 [xen]=11 [xen-dns]=15 [micro]=17)
 [ ${#quick[@]} -eq 0 ] || minutes=([http]=3 [dns]=1 [dns-direct]=1 [tcp]=1 [relay]=4 [compose]=5 [boot]=6 [image]=7 [xen]=5 [xen-dns]=5 [micro]=3)
 total=0
 for topic in "${topics[@]}"; do total=$((total + minutes[$topic])); done

@@ -26,10 +26,16 @@ internal sealed record MarkdownPage(string Title, string Html)
                 continue;
             }
 
-            link.Url = Redirect(link.Url ?? string.Empty, document, pages);
+            if (Redirect(link.Url ?? string.Empty, document, pages) is { } url)
+            {
+                link.Url = url;
+            }
+            else
+            {
+                Unlink(link);
+            }
         }
 
-        RemoveSection(markdown, SiteMap.SectionOfAll);
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
@@ -38,23 +44,6 @@ internal sealed record MarkdownPage(string Title, string Html)
         renderer.Render(markdown);
         var heading = markdown.Descendants<HeadingBlock>().FirstOrDefault(block => block.Level == 1);
         return new(heading?.Inline?.FirstChild?.ToString() ?? document.Title, writer.ToString());
-    }
-
-    /// <summary>Removes what stands under a heading, with it.</summary>
-    private static void RemoveSection(MarkdownDocument markdown, string title)
-    {
-        var first = markdown.FirstOrDefault(block => block is HeadingBlock heading && heading.Inline?.FirstChild?.ToString() == title);
-        if (first is not HeadingBlock { Level: var level })
-        {
-            return;
-        }
-
-        var section = markdown.SkipWhile(block => block != first).Skip(1)
-            .TakeWhile(block => block is not HeadingBlock next || next.Level > level).Prepend(first);
-        foreach (var block in section.ToArray())
-        {
-            markdown.Remove(block);
-        }
     }
 
     private static void Remove(LinkInline picture)
@@ -67,8 +56,20 @@ internal sealed record MarkdownPage(string Title, string Html)
         }
     }
 
-    /// <summary>A link between documents becomes one between pages; one to a file that is no page leads to the sources.</summary>
-    private static string Redirect(string url, SiteDocument from, IReadOnlyDictionary<string, string> pages)
+    /// <summary>Leaves of a link what it says.</summary>
+    private static void Unlink(LinkInline link)
+    {
+        while (link.FirstChild is { } child)
+        {
+            child.Remove();
+            link.InsertBefore(child);
+        }
+
+        link.Remove();
+    }
+
+    /// <summary>A link between documents becomes one between pages; of one to a file that is no page nothing becomes.</summary>
+    private static string? Redirect(string url, SiteDocument from, IReadOnlyDictionary<string, string> pages)
     {
         if (url.Contains("://", StringComparison.Ordinal) || url.StartsWith('#'))
         {
@@ -86,7 +87,7 @@ internal sealed record MarkdownPage(string Title, string Html)
 
         return pages.TryGetValue(target, out var page) || pages.TryGetValue(target + "/README.md", out page)
             ? ToRoot(from.Page) + page + fragment
-            : ToRoot(from.Page) + "architecture.html";
+            : null;
     }
 
     internal static string ToRoot(string page) => string.Concat(Enumerable.Repeat("../", page.Count(c => c == '/')));

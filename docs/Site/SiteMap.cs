@@ -30,29 +30,25 @@ public static class SiteMap
         ]),
     ];
 
-    /// <summary>What each page of measurements begins with and the page of all of them has too: on the site it stands there only.</summary>
-    public const string SectionOfAll = "Summary";
-
-    /// <summary>The navigation of a checkout, with the pages of diagnostics and of measurements found there.</summary>
+    /// <summary>The navigation of a checkout, with the pages of diagnostics found there.</summary>
     public static IReadOnlyList<SiteSection> Of(string root) =>
     [
         .. Sections,
-        new SiteSection(string.Empty, [.. Pages(root, "diagnostics", "MGEN*.md", "diagnostics"), .. Pages(root, "benchmarks", "*.md", "measured")]),
+        new SiteSection(string.Empty, [.. Diagnostics(root)]),
     ];
 
     /// <summary>
-    /// The pictures that the site has. Those of single measurements stay in the repository: they would be the larger part of
-    /// an image that serves the site.
+    /// The pictures that the site has. Those of single measurements stay in the repository, as their pages do: they would be the
+    /// larger part of an image that serves the site.
     /// </summary>
     public static IReadOnlyList<string> Pictures(string root) =>
         [.. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.svg").Select(file => $"docs/{Path.GetFileName(file)}"), "docs/benchmarks/overview.svg"];
 
-    private static IEnumerable<SiteDocument> Pages(string root, string folder, string pattern, string target) =>
-        Directory.EnumerateFiles(Path.Combine(root, "docs", folder), pattern)
+    private static IEnumerable<SiteDocument> Diagnostics(string root) =>
+        Directory.EnumerateFiles(Path.Combine(root, "docs", "diagnostics"), "MGEN*.md")
             .Select(file => Path.GetFileNameWithoutExtension(file))
-            .Where(name => name != "README")
             .Order(StringComparer.Ordinal)
-            .Select(name => new SiteDocument($"docs/{folder}/{name}.md", $"{target}/{name}.html", name));
+            .Select(name => new SiteDocument($"docs/diagnostics/{name}.md", $"diagnostics/{name}.html", name));
 
     /// <summary>The root of the checkout that holds a folder.</summary>
     public static string FindRoot(string folder) =>
