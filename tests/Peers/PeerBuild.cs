@@ -25,9 +25,9 @@ internal sealed class PeerBuild : IDisposable
         using var publish = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", Path.Combine(_source, project), "-c", "Release", "-v", "quiet", "-o", output, .. properties]))!;
         publish.WaitForExit();
-        return publish.ExitCode == 0
-            ? Path.Combine(output, binary)
-            : throw new InvalidOperationException($"{project} cannot be published");
+        var path = Path.Combine(output, binary);
+        WriteAnew(publish.ExitCode == 0 ? path : throw new InvalidOperationException($"{project} cannot be published"));
+        return path;
     }
 
     /// <summary>nginx with one worker.</summary>
@@ -54,6 +54,12 @@ internal sealed class PeerBuild : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>
+    /// Writes a file in one go, as the content that nginx sends is written: a linker's many small writes leave it in the page
+    /// cache in small pieces, from which <c>sendfile</c> costs more (a sixth, with 10 MB).
+    /// </summary>
+    private static void WriteAnew(string path) => File.WriteAllBytes(path, File.ReadAllBytes(path));
 
     private static string SourceFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

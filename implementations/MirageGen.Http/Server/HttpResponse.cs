@@ -14,8 +14,8 @@ public sealed class HttpResponse
     /// <summary>What is longer is written in pieces of this, so that a slow client holds it back.</summary>
     private const int PieceLength = 32 * 1024;
 
-    /// <summary>The same for what is sent without a copy.</summary>
-    internal const int ImmutablePieceLength = 256 * 1024;
+    /// <summary>The same for what is sent without a copy: more, since each piece waits for the one before.</summary>
+    internal const int ImmutablePieceLength = 1024 * 1024;
 
     private readonly HttpExchange _exchange;
     private readonly ResponseBody _body;

@@ -55,6 +55,26 @@ public sealed class ProgramFileTests
     });
 
     [Fact]
+    public void What_is_left_of_it_when_the_host_is_full_comes_from_the_file_too() => Run(Inverted, async (near, far, content) =>
+    {
+        near.WriteImmutable(content);
+        var flush = near.Output.FlushAsync();
+        var expected = Inverted(content.ToArray());
+        var place = 0;
+        while (place < expected.Length)
+        {
+            // A little at a time: the host takes little at a time, down to the last octets.
+            var read = await far.Input.ReadAsync();
+            var piece = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, 50_000));
+            Assert.True(piece.ToArray().AsSpan().SequenceEqual(expected.AsSpan(place, (int)piece.Length)), $"after {place} octets");
+            place += (int)piece.Length;
+            far.Input.AdvanceTo(piece.End);
+        }
+
+        await flush;
+    });
+
+    [Fact]
     public void What_stands_around_it_keeps_its_place() => Run(static octets => octets, async (near, far, content) =>
     {
         var expected = new ArrayBufferWriter<byte>();

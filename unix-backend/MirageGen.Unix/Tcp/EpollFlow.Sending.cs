@@ -13,7 +13,10 @@ internal sealed unsafe partial class EpollFlow
     private const int MostPieces = 16;
 
     /// <summary>From so many octets on they are sent from the file; fewer, asked for often, cost less to copy (measured with 100 kB).</summary>
-    private const int LeastFileOctets = TurnShare.Octets;
+    private const int LeastFileOctets = 256 * 1024;
+
+    /// <summary>The most of the file that is sent at once: more than a turn's share, since nothing is copied.</summary>
+    private const int MostFileOctets = 1024 * 1024;
 
     /// <inheritdoc/>
     protected override TransferStatus SendNow(ref SendQueue queue, out long count, out bool wasFilled)
@@ -45,7 +48,7 @@ internal sealed unsafe partial class EpollFlow
 
         if (segment.IsReference && TryLocate(segment, sendable, out var offset))
         {
-            var most = Math.Min(Math.Min(segment.Count, sendable), TurnShare.Octets);
+            var most = Math.Min(Math.Min(segment.Count, sendable), MostFileOctets);
             var result = Outcome(Libc.SendFile(_socket, _loop.Program.Descriptor, &offset, (nuint)most));
             if (result is not (0 or -Errno.Invalid or -Errno.NoSystemCall))
             {
@@ -71,15 +74,15 @@ internal sealed unsafe partial class EpollFlow
 
     private bool TryLocate(Segment segment, long sendable, out long offset)
     {
-        var length = Math.Min(segment.Count, sendable);
-        if (length < LeastFileOctets)
+        // By what it was, not by what is left: its last octets go the way of its first.
+        if (segment.End < LeastFileOctets)
         {
             offset = 0;
             return false;
         }
 
         using var pin = segment.Unsent.Pin();
-        return _loop.Program.TryLocate(pin.Pointer, length, out offset);
+        return _loop.Program.TryLocate(pin.Pointer, Math.Min(segment.Count, sendable), out offset);
     }
 
     private nint SendGathered(Segment? segment, long sendable, out long offered)
