@@ -74,8 +74,8 @@ public sealed record DnsServerOptions
 
     /// <summary>
     /// The most octets of memory for responses over UDP that may be wanted again, 256 for each: the same
-    /// request is then answered by a copy. When a zone changes, all are forgotten. The default is a sixteenth of the memory there is,
-    /// at most 16 MB; zero keeps none.
+    /// request is then answered by a copy. Little is taken at first, and more when it is crowded. When a zone changes, all are
+    /// forgotten. The default is a sixteenth of the memory there is, at most 16 MB; zero keeps none.
     /// </summary>
     public int PacketCacheOctets { get; init; } = PacketCache.OctetsFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 

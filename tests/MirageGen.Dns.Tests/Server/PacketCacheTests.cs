@@ -172,6 +172,38 @@ public sealed class PacketCacheTests
         Assert.InRange(server.Copies, 1, long.MaxValue);
     }
 
+    [Fact]
+    public void It_begins_small_and_takes_what_it_may_when_it_is_crowded()
+    {
+        const int Kibi = 1024;
+        var server = new TestServer(Text, options: new() { PacketCacheOctets = Mebi });
+        Assert.Equal(128 * Kibi, server.CacheOctets);
+        AskAll(100);
+        AskAll(100);
+        Assert.Equal(128 * Kibi, server.CacheOctets);
+        Assert.InRange(server.Copies, 90, 100);
+
+        for (var i = 0; i < 8; i++)
+        {
+            AskAll(1000);
+        }
+
+        Assert.InRange(server.CacheOctets, 256 * Kibi, Mebi);
+        var before = server.Copies;
+        AskAll(1000);
+        Assert.InRange(server.Copies - before, 700, 1000);
+        AskAll(100_000);
+        Assert.Equal(Mebi, server.CacheOctets);
+
+        void AskAll(int names)
+        {
+            for (var i = 0; i < names; i++)
+            {
+                server.Ask(string.Create(CultureInfo.InvariantCulture, $"n{i}.example."), RecordType.A);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(8L * Mebi, Mebi / 2)]
     [InlineData(64L * Mebi, 4 * Mebi)]

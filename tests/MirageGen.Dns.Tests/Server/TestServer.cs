@@ -32,6 +32,9 @@ internal sealed class TestServer
     /// <summary>How many questions were answered by a copy of an earlier response.</summary>
     public long Copies => _facts.Packets?.Hits ?? 0;
 
+    /// <summary>The memory that such copies take.</summary>
+    public int CacheOctets => _facts.Packets?.Octets ?? 0;
+
     public static Zone ReadZone(string text, string origin = "example.")
     {
         var options = new ZoneFileOptions { Origin = DomainName.Parse(origin), DefaultTtl = 60 };
