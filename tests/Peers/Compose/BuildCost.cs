@@ -10,7 +10,6 @@ namespace MirageGen.Peers.Compose;
 internal static class BuildCost
 {
     private const string Example = "EchoServer";
-    private const int LeastRounds = 3;
 
     /// <summary>Measures.</summary>
     /// <param name="build">Where what the composer writes is kept.</param>
@@ -18,7 +17,6 @@ internal static class BuildCost
     /// <param name="rounds">How often each is built.</param>
     public static async Task MeasureAsync(PeerBuild build, BenchReport report, int rounds)
     {
-        rounds = Math.Max(rounds, LeastRounds);
         var project = build.SourcePath($"../../examples/{Example}");
         var written = Path.Combine(build.Folder, "written");
         string[] without = [$"-p:CustomAfterMicrosoftCommonTargets={build.SourcePath("Compose/Written.targets")}", $"-p:MirageWritten={written}"];

@@ -26,26 +26,8 @@ internal static class DnsPeers
     public static string WriteNsd(string folder, string zone, string address, string port) =>
         Write(folder, "nsd.conf", Nsd(folder, zone, address, port));
 
-    /// <summary>Builds ours, with properties of its own, and the floor.</summary>
-    public static (string Ours, string Floor) Build(PeerBuild build, params string[] properties)
-    {
-        var floor = Path.Combine(build.Folder, ServerTable.Floor);
-        Command.Run("gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", floor, build.SourcePath("Dns/floor.c"));
-        return (build.Publish("DnsServer/PeerZones.csproj", "PeerZones", properties), floor);
-    }
-
-    private static string Bind(string folder, string zone) => $$"""
-        options {
-          directory "{{folder}}"; pid-file none; session-keyfile none; managed-keys-directory "{{folder}}";
-          listen-on port 5302 { 127.0.0.1; }; listen-on-v6 { none; };
-          recursion no; minimal-responses yes; notify no; dnssec-validation no; querylog no;
-        };
-        controls { };
-        zone "example" { type primary; file "{{zone}}"; };
-
-        """;
-
-    private static string Nsd(string folder, string zone, string address, string port) => $"""
+    /// <summary>NSD's configuration.</summary>
+    public static string Nsd(string folder, string zone, string address, string port) => $"""
         server:
           ip-address: {address}
           port: {port}
@@ -63,6 +45,25 @@ internal static class DnsPeers
         zone:
           name: "example"
           zonefile: "{zone}"
+
+        """;
+
+    /// <summary>Builds ours, with properties of its own, and the floor.</summary>
+    public static (string Ours, string Floor) Build(PeerBuild build, params string[] properties)
+    {
+        var floor = Path.Combine(build.Folder, ServerTable.Floor);
+        Command.Run("gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", floor, build.SourcePath("Dns/floor.c"));
+        return (build.Publish("DnsServer/PeerZones.csproj", "PeerZones", properties), floor);
+    }
+
+    private static string Bind(string folder, string zone) => $$"""
+        options {
+          directory "{{folder}}"; pid-file none; session-keyfile none; managed-keys-directory "{{folder}}";
+          listen-on port 5302 { 127.0.0.1; }; listen-on-v6 { none; };
+          recursion no; minimal-responses yes; notify no; dnssec-validation no; querylog no;
+        };
+        controls { };
+        zone "example" { type primary; file "{{zone}}"; };
 
         """;
 

@@ -8,7 +8,7 @@ using MirageGen.XenHost.Machine;
 namespace MirageGen.Peers.Xen;
 
 /// <summary>
-/// Our name server as a domain beside BIND in a Debian domain, on one Xen, in one run and in an order that rotates:
+/// Our name server as a domain beside BIND and NSD in Debian domains, on one Xen, in one run and in an order that rotates:
 /// dnsperf in dom0, the same zone of 10,000 records and the same questions for each.
 /// </summary>
 internal static class XenDns
@@ -35,11 +35,12 @@ internal static class XenDns
         [
             new(Ours, Address(40), new(await rig.StageAsync(image)), $"--ipv4 {Subnet(40)} --port 53", "Serving DNS", OurMebibytes),
             Theirs("bind", 42, BindDomain.Of(zone)),
+            Theirs("nsd", 44, NsdDomain.Of(zone)),
         ];
         var bytes = ImageBytes.Of(image);
         report.Section(
             "A domain on Xen",
-            $"Our name server as a domain of {OurMebibytes} MB beside BIND in a minimal Debian domain of {TheirMebibytes} MB with Debian's kernel for clouds, on one Xen in QEMU without KVM, one processor each; dnsperf in dom0; a zone of {Records} records; {rounds} rounds of {seconds} s each; CPU seconds as xl list counts them. Our image has {bytes.Raw} octets, {bytes.Compressed} by gzip -9.");
+            $"Our name server as a domain of {OurMebibytes} MB beside BIND and NSD, each in a minimal Debian domain of {TheirMebibytes} MB with Debian's kernel for clouds, on one Xen in QEMU without KVM, one processor each; dnsperf in dom0; a zone of {Records} records; {rounds} rounds of {seconds} s each; CPU seconds as xl list counts them. Our image has {bytes.Raw} octets, {bytes.Compressed} by gzip -9.");
         var results = await Rotation.RunAsync(rounds, peers, peer => peer.Name, peer => RunAsync(rig, peer, questions, seconds));
         ServerTable.AddTo(report, "xen", "queries", results);
 
