@@ -23,21 +23,27 @@ internal static class InternetChecksum
             native = AddVectors(ref octets);
         }
 
-        while (octets.Length >= sizeof(uint))
+        while (octets.Length >= sizeof(ulong))
         {
-            native += MemoryMarshal.Read<uint>(octets);
+            native = AddAround(native, MemoryMarshal.Read<ulong>(octets));
+            octets = octets[sizeof(ulong)..];
+        }
+
+        if (octets.Length >= sizeof(uint))
+        {
+            native = AddAround(native, MemoryMarshal.Read<uint>(octets));
             octets = octets[sizeof(uint)..];
         }
 
         if (octets.Length >= sizeof(ushort))
         {
-            native += MemoryMarshal.Read<ushort>(octets);
+            native = AddAround(native, MemoryMarshal.Read<ushort>(octets));
             octets = octets[sizeof(ushort)..];
         }
 
         if (octets.Length > 0)
         {
-            native += BitConverter.IsLittleEndian ? octets[0] : (uint)octets[0] << 8;
+            native = AddAround(native, BitConverter.IsLittleEndian ? octets[0] : (uint)octets[0] << 8);
         }
 
         var folded = Fold(native);
@@ -66,6 +72,13 @@ internal static class InternetChecksum
         sum = (sum >> 16) + (sum & ushort.MaxValue);
         sum = (sum >> 16) + (sum & ushort.MaxValue);
         return (ushort)((sum >> 16) + (sum & ushort.MaxValue));
+    }
+
+    /// <summary>Adds with the carry brought around, so that words of any width sum up alike (RFC 1071 section 2 C).</summary>
+    private static ulong AddAround(ulong sum, ulong words)
+    {
+        sum += words;
+        return sum < words ? sum + 1 : sum;
     }
 
     private static ulong AddVectors(ref ReadOnlySpan<byte> octets)
