@@ -12,8 +12,7 @@ internal sealed class KeptZones(DnsServer server, ZoneStore? store, KeeperMaker 
 {
     private readonly Dictionary<DomainName, KeptZone> _zones = [];
 
-    // By their names; those that have not come yet, or were never sound, list nothing.
-    private readonly Dictionary<DomainName, ZoneCatalog> _catalogs = [];
+    private readonly CatalogSet _catalogs = new(log);
 
     // Of each name the last one that was kept: who is next to have the name waits for its end.
     private readonly Dictionary<DomainName, (KeptZone Zone, Task Ended)> _keeping = [];
@@ -143,14 +142,12 @@ internal sealed class KeptZones(DnsServer server, ZoneStore? store, KeeperMaker 
 
     private void Follow(Zone catalog)
     {
-        if (!ZoneCatalog.TryRead(catalog, out var listed, out var problem))
+        if (!_catalogs.TryTake(catalog))
         {
-            SecondaryLog.BrokenCatalog(log, catalog.Origin, problem);
             return;
         }
 
-        _catalogs[catalog.Origin] = listed;
-        var wanted = Assign();
+        var wanted = _catalogs.Assign(name => _zones.GetValueOrDefault(name)?.Catalog);
         foreach (var zone in new List<KeptZone>(_zones.Values))
         {
             if (zone.Catalog is null)
@@ -175,42 +172,11 @@ internal sealed class KeptZones(DnsServer server, ZoneStore? store, KeeperMaker 
         }
     }
 
-    /// <summary>Says which catalog each listed zone belongs to: to that which has it, until that gives it away or lists it no more.</summary>
-    private Dictionary<DomainName, DomainName> Assign()
-    {
-        Dictionary<DomainName, DomainName> wanted = [];
-        foreach (var (origin, catalog) in _catalogs)
-        {
-            foreach (var (name, member) in catalog.Members)
-            {
-                wanted.TryAdd(name, OwnerOf(name) ?? origin);
-                if (wanted[name] != origin && member.NextCatalog != wanted[name])
-                {
-                    SecondaryLog.Clash(log, name, origin, wanted[name]);
-                }
-            }
-        }
-
-        return wanted;
-    }
-
-    private DomainName? OwnerOf(DomainName name)
-    {
-        if (!_zones.TryGetValue(name, out var zone) || zone.Catalog is not { } owner || MemberOf(owner, name) is not { } member)
-        {
-            return null;
-        }
-
-        return member.NextCatalog is { } next && MemberOf(next, name) is not null ? next : owner;
-    }
-
-    private CatalogMember? MemberOf(DomainName catalog, DomainName name) => _catalogs.GetValueOrDefault(catalog)?.Members.GetValueOrDefault(name);
-
     /// <summary>Whether what is kept is still what a catalog lists: under the same label, from the same primaries.</summary>
     private bool IsSame(KeptZone zone, DomainName owner)
     {
         var config = _zones[owner].Config;
-        return zone.Label == MemberOf(owner, zone.Config.Name)!.Label
+        return zone.Label == _catalogs.MemberOf(owner, zone.Config.Name)!.Label
             && zone.Config.Key == config.Key
             && AreSame(zone.Config.Primaries, config.Primaries);
     }
@@ -231,7 +197,7 @@ internal sealed class KeptZones(DnsServer server, ZoneStore? store, KeeperMaker 
         else
         {
             SecondaryLog.Listed(log, name, owner);
-            Begin(Add(_zones[owner].Config with { Name = name, IsCatalog = false }, owner, MemberOf(owner, name)!.Label));
+            Begin(Add(_zones[owner].Config with { Name = name, IsCatalog = false }, owner, _catalogs.MemberOf(owner, name)!.Label));
         }
     }
 }
