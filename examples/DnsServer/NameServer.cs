@@ -26,7 +26,7 @@ public sealed class NameServer(
             throw new BootArgumentException($"--reload {reload}: a pause is between 100ms and 24h");
         }
 
-        await primary.LoadAsync(await FindAsync(stop), stop);
+        await primary.LoadAsync(await FindAsync(stop), stop: stop);
         var options = new DnsServerOptions
         {
             ResponsesPerSecond = rateLimit,

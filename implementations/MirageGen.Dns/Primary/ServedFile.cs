@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
+using MirageGen.Dns.Signing;
 using MirageGen.Dns.Zones;
 
 namespace MirageGen.Dns.Primary;
 
 /// <summary>A file whose zone is served, if it can be: it is read again when it has changed, and one with errors does not count.</summary>
-internal sealed class ServedFile(ZoneFile file, ILogger log)
+internal sealed class ServedFile(ZoneFile file, ZoneSigners signers, ILogger log)
 {
     private IncludedFiles _files = new(file);
     private DomainName? _origin;
@@ -53,7 +54,7 @@ internal sealed class ServedFile(ZoneFile file, ILogger log)
         Take(zone, zones);
         _files = read.Files;
         _isChanging = false;
-        return zone;
+        return await signers.SignAsync(zone, null, stop);
     }
 
     /// <summary>Looks whether it has changed, and reads it then.</summary>
@@ -126,7 +127,8 @@ internal sealed class ServedFile(ZoneFile file, ILogger log)
         {
             PrimaryLog.Findings(log, read.Findings);
             Take(zone, zones);
-            Serve(zone, server, isNew: served is null);
+            var signed = await signers.SignAsync(zone, server.Zones.FindExact(zone.Origin.Octets), stop);
+            Serve(signed, server, isNew: served is null);
         }
     }
 

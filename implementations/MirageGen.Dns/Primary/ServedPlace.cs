@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MirageGen.Dns.Signing;
 
 namespace MirageGen.Dns.Primary;
 
@@ -10,13 +11,15 @@ internal sealed class ServedPlace
 {
     private readonly ZonePlace _place;
     private readonly bool _isFile;
+    private readonly ZoneSigners _signers;
     private readonly ILogger _log;
     private bool _hasFailed;
 
-    private ServedPlace(ZonePlace place, bool isFile, ILogger log)
+    private ServedPlace(ZonePlace place, bool isFile, ZoneSigners signers, ILogger log)
     {
         _place = place;
         _isFile = isFile;
+        _signers = signers;
         _log = log;
     }
 
@@ -25,13 +28,13 @@ internal sealed class ServedPlace
 
     /// <summary>Finds the files of a place, of which none has been read.</summary>
     /// <exception cref="DeviceException">There is none, or the store fails.</exception>
-    public static async Task<ServedPlace> FindAsync(ZonePlace place, ILogger log, CancellationToken stop)
+    public static async Task<ServedPlace> FindAsync(ZonePlace place, ZoneSigners signers, ILogger log, CancellationToken stop)
     {
-        var served = new ServedPlace(place, await place.IsFileAsync(stop), log);
+        var served = new ServedPlace(place, await place.IsFileAsync(stop), signers, log);
         List<ZoneFile> files = served._isFile ? [place.AsFile()] : await place.ListAsync(stop);
         foreach (var file in files)
         {
-            served.Files.Add(new(file, log));
+            served.Files.Add(new(file, signers, log));
         }
 
         return served;
@@ -113,7 +116,7 @@ internal sealed class ServedPlace
                 throw new DeviceException($"there is no room for {file.Name}: zones are served from {DnsPrimary.MostFiles} files at most");
             }
 
-            Files.Add(new(file, _log));
+            Files.Add(new(file, _signers, _log));
         }
     }
 }

@@ -66,6 +66,21 @@ internal static class TypeBitmap
         }
     }
 
+    /// <summary>Makes a set.</summary>
+    public static byte[] Of(IReadOnlyList<RecordType> types)
+    {
+        Span<byte> bits = stackalloc byte[Windows * MaxWindowOctets];
+        bits.Clear();
+        foreach (var type in types)
+        {
+            Set(bits, type);
+        }
+
+        var data = new RdataBuffer();
+        Write(bits, data);
+        return data.Written.ToArray();
+    }
+
     /// <summary>Reads types to the end of an entry.</summary>
     public static void Parse(Entry entry, RdataBuffer rdata)
     {
@@ -79,9 +94,16 @@ internal static class TypeBitmap
                 throw entry.Fail(token, $"'{entry.Quote(token)}' is no type; write a mnemonic, or TYPE and a number");
             }
 
-            bits[(int)type / 8] |= (byte)(0x80 >> ((int)type % 8));
+            Set(bits, type);
         }
 
+        Write(bits, rdata);
+    }
+
+    private static void Set(Span<byte> bits, RecordType type) => bits[(int)type / 8] |= (byte)(0x80 >> ((int)type % 8));
+
+    private static void Write(ReadOnlySpan<byte> bits, RdataBuffer rdata)
+    {
         for (var window = 0; window < Windows; window++)
         {
             var octets = bits.Slice(window * MaxWindowOctets, MaxWindowOctets);

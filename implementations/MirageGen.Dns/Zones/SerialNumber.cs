@@ -15,6 +15,10 @@ internal static class SerialNumber
     /// <param name="soa">Its data.</param>
     public static uint Read(ReadOnlySpan<byte> soa) => BinaryPrimitives.ReadUInt32BigEndian(soa[^TailOctets..]);
 
+    /// <summary>Reads for how long at most it holds that something is not there (RFC 2308 section 4).</summary>
+    /// <param name="soa">A SOA record's data.</param>
+    public static uint ReadMinimum(ReadOnlySpan<byte> soa) => BinaryPrimitives.ReadUInt32BigEndian(soa[^sizeof(uint)..]);
+
     /// <summary>Puts another serial number into a SOA record's data.</summary>
     public static void Write(Span<byte> soa, uint serial) => BinaryPrimitives.WriteUInt32BigEndian(soa[^TailOctets..], serial);
 

@@ -34,7 +34,7 @@ internal sealed class PrimaryRig
     public string[] News => [.. _host.Logs.AtLeast(LogLevel.Information).Where(entry => entry.Category.EndsWith(nameof(DnsPrimary), StringComparison.Ordinal)).Select(entry => entry.Message)];
 
     /// <summary>Loads one file.</summary>
-    public Task LoadAsync(string key, string text) => Primary.LoadAsync([new(Store.With(key, text), key)]);
+    public Task LoadAsync(string key, string text, ZoneSigning? signing = null) => Primary.LoadAsync([new(Store.With(key, text), key)], signing);
 
     /// <summary>Loads a directory.</summary>
     public Task LoadAllAsync(string key) => Primary.LoadAsync([new(Store, key)]);

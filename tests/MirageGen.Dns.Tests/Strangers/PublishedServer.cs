@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace MirageGen.Dns.Tests.Strangers;
 
@@ -7,16 +6,11 @@ namespace MirageGen.Dns.Tests.Strangers;
 [CollectionDefinition(nameof(PublishedServer))]
 public sealed class PublishedServer : IDisposable, ICollectionFixture<PublishedServer>
 {
-    private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(10);
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("miragegen-dns-");
+    private readonly PublishedExample _example = new("DnsServer");
     private readonly RunningProgram _server;
 
     public PublishedServer()
     {
-        Shell.Run(
-            PublishLimit, "dotnet", "publish", Path.Combine(Root(), "examples", "DnsServer"), "-c", "Release", "-v", "quiet", "-o", _folder.FullName)
-            .Succeeded();
         Port = LoopbackPort.Free().ToString(CultureInfo.InvariantCulture);
         _server = Start("--port", Port);
         _server.WaitForOutput("Serving DNS");
@@ -25,13 +19,11 @@ public sealed class PublishedServer : IDisposable, ICollectionFixture<PublishedS
     public string Port { get; }
 
     /// <summary>Starts another one.</summary>
-    internal RunningProgram Start(params string[] arguments) => RunningProgram.Start(Path.Combine(_folder.FullName, "DnsServer"), arguments);
+    internal RunningProgram Start(params string[] arguments) => _example.Start(arguments);
 
     public void Dispose()
     {
         _server.Dispose();
-        _folder.Delete(recursive: true);
+        _example.Dispose();
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }
