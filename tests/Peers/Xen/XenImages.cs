@@ -13,7 +13,7 @@ internal static class XenImages
     public static string Example(PeerBuild build, string name) => Publish(build, $"{Examples}/{name}", name);
 
     /// <summary>Publishes a project for Xen.</summary>
-    public static string Publish(PeerBuild build, string project, string name) => build.Publish(project, name, "-p:MirageTarget=xen") + ".xen";
+    public static string Publish(PeerBuild build, string project, string name) => build.Publish(project, $"{name}.xen", "-p:MirageTarget=xen");
 
     /// <summary>nginx with the files of a folder.</summary>
     public static DebianImage Nginx(PeerBuild build, string content) => Debian(build, "nginx", NginxDomain.Of(content));
