@@ -7,7 +7,8 @@ namespace MirageGen.Peers.Xen;
 internal static class NsdDomain
 {
     /// <summary>NSD with one server, over the zone of a file.</summary>
-    public static DebianDomain Of(string zone) => new(["nsd"], ["usr/sbin/nsd"], "exec nsd -d -c /etc/nsd.conf\n")
+    /// <remarks>A file as the archive has it, of the beginning of time, NSD takes for older than what it has, which is nothing.</remarks>
+    public static DebianDomain Of(string zone) => new(["nsd"], ["usr/sbin/nsd"], "touch /zones/example\nexec nsd -d -c /etc/nsd.conf\n")
     {
         Folders = ["zones"],
         Files = new Dictionary<string, byte[]>
