@@ -45,8 +45,7 @@ internal sealed class ZoneSigner
         _builder = new(zone.Origin);
 
         // The serial number is the zone's own where that is newer; signatures that are made anew are a change of their own.
-        _serial = before is null || SerialNumber.IsNewer(zone.Serial, before.Serial) ? zone.Serial
-            : before.Serial == uint.MaxValue ? 1 : before.Serial + 1;
+        _serial = before is null || SerialNumber.IsNewer(zone.Serial, before.Serial) ? zone.Serial : SerialNumber.After(before.Serial);
 
         // RFC 9077 section 3: the lesser of both of the SOA record's.
         _denialTtl = Math.Min(zone.Soa.Ttl, SerialNumber.ReadMinimum(zone.Soa.Data));

@@ -55,8 +55,7 @@ internal sealed class ZoneEdit(Zone zone)
             return null;
         }
 
-        // Zero is passed over: to many it means that there is no zone.
-        SerialNumber.Write(soa.Data, zone.Serial == uint.MaxValue ? 1 : zone.Serial + 1);
+        SerialNumber.Write(soa.Data, SerialNumber.After(zone.Serial));
         apex[at] = soa;
         return ToChange();
     }

@@ -22,6 +22,9 @@ internal static class SerialNumber
     /// <summary>Puts another serial number into a SOA record's data.</summary>
     public static void Write(Span<byte> soa, uint serial) => BinaryPrimitives.WriteUInt32BigEndian(soa[^TailOctets..], serial);
 
+    /// <summary>The next serial number. Zero is passed over: to many it means that there is no zone.</summary>
+    public static uint After(uint serial) => serial == uint.MaxValue ? 1 : serial + 1;
+
     /// <summary>Whether one serial number comes behind another; neither does of two that are half the circle apart.</summary>
     public static bool IsNewer(uint serial, uint than) => serial != than && serial - than < 1U << 31;
 }

@@ -44,7 +44,7 @@ public sealed record HttpServerOptions
 
     /// <summary>
     /// How long the client may take for 64 KiB of what was sent; then the connection is reset. A response is flushed about
-    /// as often, whatever its handler does.
+    /// as often, whatever its handler does; embedded content each MiB, for which it may take sixteen times as long.
     /// </summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

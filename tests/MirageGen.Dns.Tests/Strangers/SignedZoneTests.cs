@@ -67,11 +67,7 @@ public sealed class SignedZoneTests : IDisposable
     {
         var (text, delegation) = Sign(chain);
         using var server = OurServer.Start(TestServer.ReadZone(text), Options);
-        var anchors = Path.Combine(_folder.FullName, "anchors");
-        var ds = delegation.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        File.WriteAllText(anchors, $"trust-anchors {{ {Origin} static-ds {ds[3]} {ds[4]} {ds[5]} \"{string.Concat(ds[6..])}\"; }};\n");
-        var outcome = Shell.Run("delv", "@127.0.0.1", "-p", Text(server.Port), "-a", anchors, $"+root={Origin.TrimEnd('.')}", name, type);
-        return outcome.Output + outcome.Errors;
+        return DelvTool.Ask(server.Port, Origin, delegation, name, type);
     }
 
     private (string Text, string Delegation) Sign(string chain) => _tool.Sign(Origin, GeneratedZone.Write(Groups), chain: chain);

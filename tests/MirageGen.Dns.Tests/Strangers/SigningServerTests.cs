@@ -73,11 +73,6 @@ public sealed class SigningServerTests(PublishedSigner signer) : IClassFixture<P
         return path;
     }
 
-    private string Delv(string entry, string name, string type)
-    {
-        var ds = Shell.Run("dnssec-dsfromkey", "-2", entry + ".key").Succeeded().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var anchors = Write("anchors", $"trust-anchors {{ {Origin} static-ds {ds[3]} {ds[4]} {ds[5]} \"{string.Concat(ds[6..]).Trim()}\"; }};\n");
-        var outcome = Shell.Run("delv", "@127.0.0.1", "-p", _port, "-a", anchors, $"+root={Origin.TrimEnd('.')}", name, type);
-        return outcome.Output + outcome.Errors;
-    }
+    private string Delv(string entry, string name, string type) => DelvTool.Ask(
+        int.Parse(_port, CultureInfo.InvariantCulture), Origin, Shell.Run("dnssec-dsfromkey", "-2", entry + ".key").Succeeded(), name, type);
 }
