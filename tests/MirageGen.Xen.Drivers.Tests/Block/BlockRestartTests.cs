@@ -146,6 +146,34 @@ public sealed class BlockRestartTests
         Assert.Empty(rig.Errors);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_other_end_that_fails_to_come_up_and_looks_late_is_met_anew(bool isBoundAnew) => BlockRig.Run(async rig =>
+    {
+        for (var turns = 0; turns < 60; turns++)
+        {
+            rig.Blkback.IsLate = true;
+            rig.Blkback.Unmap();
+            if (isBoundAnew)
+            {
+                // It takes up the rings that it finds, and they are gone under its hands.
+                rig.Blkback.Begin();
+                await XenRig.TurnsAsync(turns);
+            }
+
+            rig.Blkback.Say(NetbackWire.Closing);
+            await XenRig.TurnsAsync(isBoundAnew ? 60 : turns);
+            rig.Blkback.Look();
+            rig.Blkback.IsLate = false;
+            await rig.Machine.World.DelayAsync(TimeSpan.FromSeconds(1));
+            Assert.True(rig.Blkback.IsConnected && rig.Disk.IsUp, $"after {turns} turns");
+            await rig.VerifyTransfersAsync(turns);
+        }
+
+        Assert.Empty(rig.Errors);
+    });
+
     [Fact]
     public void An_other_end_that_is_gone_for_good_is_waited_for_a_minute_or_two() => BlockRig.Run(async rig =>
     {

@@ -61,6 +61,11 @@ internal sealed unsafe class Blkback
     /// <summary>Whether it follows the front end's states.</summary>
     public bool IsFollowing { get; set; } = true;
 
+    /// <summary>
+    /// Whether it looks at the front end's state only when it is told to by <see cref="Look"/>: what was written over since, it never sees.
+    /// </summary>
+    public bool IsLate { get; set; }
+
     /// <summary>Whether it lets go of nothing when it goes down.</summary>
     public bool KeepsPages { get; set; }
 
@@ -95,6 +100,9 @@ internal sealed unsafe class Blkback
 
     /// <summary>Goes down as a toolstack asks it to: keeps what it has until the front end has closed.</summary>
     public void Close() => Say(NetbackWire.Closing);
+
+    /// <summary>Looks at the front end's state as it is now.</summary>
+    public void Look() => Follow((int)Number32("state"));
 
     /// <summary>Notifies the front end, whether it wanted that or not.</summary>
     public void Notify() => _rig.Hypervisor.Raise(_port);
@@ -222,11 +230,14 @@ internal sealed unsafe class Blkback
     {
         var state = (int)Number32("state");
         FrontStates.Add(state);
-        if (!IsFollowing)
+        if (IsFollowing && !IsLate)
         {
-            return;
+            Follow(state);
         }
+    }
 
+    private void Follow(int state)
+    {
         switch (state)
         {
             case BlkbackWire.Initialised when !IsConnected && State == NetbackWire.InitWait:
@@ -239,7 +250,7 @@ internal sealed unsafe class Blkback
                 Unmap();
                 Say(NetbackWire.Closed);
                 break;
-            case NetbackWire.Initialising when State is NetbackWire.Closed or NetbackWire.Closing:
+            case NetbackWire.Initialising when State is NetbackWire.Closed:
                 Say(NetbackWire.InitWait);
                 break;
             default:

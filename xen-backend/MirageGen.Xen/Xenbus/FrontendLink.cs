@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MirageGen.Logging;
 using MirageGen.Xen.Machine;
@@ -10,7 +9,7 @@ namespace MirageGen.Xen.Xenbus;
 /// The handshake of a device's two ends through the store (docs/misc/xenbus of Xen): follows the other end's state, connects when it
 /// offers, goes down when it does, and comes up again when it comes back. In another domain it is another other end, at another path.
 /// </summary>
-internal sealed class FrontendLink : IAsyncDisposable, ISuspendable
+internal sealed partial class FrontendLink : IAsyncDisposable, ISuspendable
 {
     private static readonly LogMessage GoneMessage = new(LogLevel.Warning, "Gone", "the other end of {Path}, in domain {Domain}, has gone");
     private static readonly LogMessage BackMessage = new(LogLevel.Information, "Back", "the other end of {Path}, in domain {Domain}, is back");
@@ -208,129 +207,4 @@ internal sealed class FrontendLink : IAsyncDisposable, ISuspendable
 
         _isFollowing = false;
     }
-
-    private async Task FollowOnceAsync()
-    {
-        var backend = await ReadBackendStateAsync();
-        if (!_isDisposed)
-        {
-            await StepAsync(backend);
-        }
-        else if (IsGone(backend))
-        {
-            _ = _gone.TrySetResult(true);
-        }
-    }
-
-    private async Task StepAsync(XenbusState backend)
-    {
-        switch (backend)
-        {
-            case XenbusState.InitWait or XenbusState.Initialised when _state is XenbusState.Initialising:
-                await OfferAsync();
-                break;
-            case XenbusState.InitWait or XenbusState.Initialised when _state is XenbusState.Connected:
-                // It came up again without having gone down, as a driver does that is bound anew: it may have taken up what it found of ours,
-                // rings that are in use, and has to be told to let go of them first.
-                GoneMessage.Write(_log, Path, BackendDomain);
-                GoDown();
-                _state = XenbusState.Closed;
-                await TellAsync(XenbusState.Closed);
-                break;
-            case XenbusState.Connected when _state is XenbusState.Initialising or XenbusState.Initialised:
-                // A disk's other end may connect without having waited.
-                await ConnectAsync();
-                break;
-            case var _ when IsGone(backend) && _state is (XenbusState.Initialised or XenbusState.Connected):
-                GoneMessage.Write(_log, Path, BackendDomain);
-                await LetGoAsync(backend);
-                break;
-            case XenbusState.Closing or XenbusState.Closed when _state is XenbusState.Initialising or XenbusState.Closed:
-                // It has let go; or it went down before it had seen us begin, and would wait for ever.
-                _state = XenbusState.Initialising;
-                await BeginAnewAsync();
-                break;
-            default:
-                break;
-        }
-    }
-
-    private async Task OfferAsync()
-    {
-        var offer = await _frontend.OfferAsync(this, _store);
-        if (_isDisposed)
-        {
-            // Taken down meanwhile, before there was anything to take down.
-            _frontend.Disconnect();
-            return;
-        }
-
-        var entries = new List<KeyValuePair<string, string>>();
-        foreach (var (name, value) in offer)
-        {
-            entries.Add(new($"{Path}/{name}", value));
-        }
-
-        entries.Add(StateEntry(_frontend.OfferedState));
-        await _store.WriteTogetherAsync(entries);
-        _state = XenbusState.Initialised;
-    }
-
-    private async Task ConnectAsync()
-    {
-        if (_state == XenbusState.Initialising)
-        {
-            return;
-        }
-
-        await _frontend.ConnectAsync(this, _store);
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _state = XenbusState.Connected;
-        await _store.WriteTogetherAsync([StateEntry(XenbusState.Connected)]);
-        if (!_connected.TrySetResult(true))
-        {
-            BackMessage.Write(_log, Path, BackendDomain);
-        }
-    }
-
-    private static bool IsGone(XenbusState backend) => backend is XenbusState.Closing or XenbusState.Closed or XenbusState.Unknown;
-
-    private async Task LetGoAsync(XenbusState backend)
-    {
-        GoDown();
-        if (backend == XenbusState.Unknown)
-        {
-            return;
-        }
-
-        await TellAsync(XenbusState.Closed);
-        await BeginAnewAsync();
-    }
-
-    private async Task BeginAnewAsync()
-    {
-        if (await _store.TryReadNumberAsync(BackendPath + "/online") == 1 && !_isDisposed)
-        {
-            // It restarts, and offers again once it sees us begin.
-            await TellAsync(XenbusState.Initialising);
-        }
-    }
-
-    private void GoDown()
-    {
-        _frontend.Disconnect();
-        _state = XenbusState.Initialising;
-    }
-
-    private Task TellAsync(XenbusState state) => _store.WriteAsync(StateEntry(state).Key, StateEntry(state).Value);
-
-    private KeyValuePair<string, string> StateEntry(XenbusState state) =>
-        KeyValuePair.Create(Path + "/state", ((int)state).ToString(CultureInfo.InvariantCulture));
-
-    private async Task<XenbusState> ReadBackendStateAsync() =>
-        (XenbusState)(await _store.TryReadNumberAsync(BackendPath + "/state") ?? 0);
 }
