@@ -56,5 +56,7 @@ echo "about $total minutes on two cores: ${topics[*]}"
 dotnet build tests/Peers -c Release -v quiet
 for topic in "${topics[@]}"; do
   echo "== $topic, about ${minutes[$topic]} minutes"
+  began=$SECONDS
   dotnet run --project tests/Peers -c Release --no-build -- "$topic" "${quick[@]}" --write
+  echo "== $topic took $(((SECONDS - began + 30) / 60)) minutes, $((SECONDS - began)) s"
 done

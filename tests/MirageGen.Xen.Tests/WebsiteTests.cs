@@ -128,7 +128,9 @@ public sealed class WebsiteTests(Website website, RealXen xen)
         }
 
         var console = (await DomainOutcome.OfAsync(xen.Dom0, domain)).Ended(DomainEnd.Crash);
-        Assert.Contains("StaticWebsite: out of memory", console);
+
+        // It says so itself, unless it is the collector that has got too little for its own tables: then the shim does.
+        Assert.Single(console, static line => line is "StaticWebsite: out of memory" || line.StartsWith("panic: out of memory: ", StringComparison.Ordinal));
     }
 
     [Fact]
