@@ -133,6 +133,20 @@ public sealed class WebsiteTests(Website website, RealXen xen)
         Assert.Single(console, static line => line is "StaticWebsite: out of memory" || line.StartsWith("panic: out of memory: ", StringComparison.Ordinal));
     }
 
+    /// <summary>Each of twenty peers asks and stays; the domain has room for some ten.</summary>
+    [Fact]
+    public async Task Peers_that_stay_and_ask_for_nothing_shut_out_nobody()
+    {
+        const string Address = "10.0.2.89";
+        await using var domain = await website.ServeAsync(xen, Address, mebi: 9);
+
+        var answers = xen.Space.RunLine(
+            $"for peer in $(seq 10 29); do eval \"exec $peer<>/dev/tcp/{Address}/80\"; printf 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' >&$peer; timeout 20 head -n 1 <&$peer; done");
+
+        Assert.Equal(20, answers.Output.Split('\n').Count(static line => line.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)));
+        Assert.Equal(await Website.PageAsync("index.html"), await Website.FetchAsync(xen, Address, "/"));
+    }
+
     [Fact]
     public async Task An_image_that_its_memory_does_not_hold_is_one_line()
     {

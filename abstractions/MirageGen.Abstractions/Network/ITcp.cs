@@ -3,6 +3,12 @@ namespace MirageGen;
 /// <summary>TCP: connections made and accepted (RFC 9293).</summary>
 public interface ITcp
 {
+    /// <summary>
+    /// For how many connections at once it has room, those included that begin and end. Who would keep more of them open for peers that
+    /// ask for nothing shuts out all others.
+    /// </summary>
+    int MaxConnections { get; }
+
     /// <summary>Listens for connections.</summary>
     /// <param name="local">
     /// Where; an endpoint without an address means every address of the stack, port zero any free port.

@@ -105,6 +105,9 @@ public sealed partial class TcpTransport : ITcp, IPacketReceiver, ITurnEnd, IAsy
     /// <summary>How it works.</summary>
     public TcpTransportOptions Options => _options;
 
+    /// <inheritdoc/>
+    public int MaxConnections => _options.MaxConnections;
+
     EventLoop IFlowHost.Loop => _loop;
 
     EventLoop IListenerHost.Loop => _loop;

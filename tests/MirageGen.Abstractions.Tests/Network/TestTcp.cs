@@ -21,6 +21,8 @@ internal sealed class TestTcp : ITcp, ITcpListener
     /// <summary>What the next accept fails with.</summary>
     public Exception? AcceptError { get; set; }
 
+    public int MaxConnections => int.MaxValue;
+
     public IpEndpoint LocalEndpoint { get; private set; }
 
     public TestFlow Connect()

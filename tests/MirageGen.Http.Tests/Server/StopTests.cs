@@ -98,6 +98,29 @@ public sealed class StopTests
         });
 
     [Fact]
+    public void Idle_ones_give_way_where_the_stack_has_no_room_for_more() =>
+        Run(async site =>
+        {
+            site.ServerHost.Stack.MaxConnections = 4;
+            site.ServerHost.Start(stop => site.Server.RunAsync(8080, stop), "second");
+            await site.WaitAsync(1);
+            var connections = new List<TestConnection>();
+            for (var i = 0; i < 10; i++)
+            {
+                TestConnection connection = new(await site.ClientHost.Tcp.ConnectAsync(new IpEndpoint(site.ServerHost.Address, 8080)));
+                Assert.Equal("hi", (await connection.AskAsync(Get)).Text);
+                connections.Add(connection);
+            }
+
+            await site.WaitAsync(1);
+            Assert.InRange(site.ServerHost.Stack.Open.Count(static open => open.Contains(":8080 >", StringComparison.Ordinal)), 1, 3);
+            foreach (var connection in connections)
+            {
+                await connection.DisposeAsync();
+            }
+        });
+
+    [Fact]
     public void Busy_connections_are_not_given_up_for_new_ones() =>
         Run(async site =>
         {

@@ -52,6 +52,9 @@ public sealed class SimulatedStack : INetworkStack, IAsyncDisposable
     /// </summary>
     public int ReceiveWindowOctets { get; set; } = 64 * 1024;
 
+    /// <summary>For how many connections it says that it has room; it takes more all the same. 65,536 by default.</summary>
+    public int MaxConnections { get; set; } = 65_536;
+
     /// <summary>Whether the host has crashed since it was made.</summary>
     internal bool IsGone => _life.IsOver;
 

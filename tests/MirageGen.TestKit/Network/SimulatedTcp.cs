@@ -16,6 +16,8 @@ internal sealed class SimulatedTcp(SimulatedStack stack) : ITcp
         _listeners.Select(listener => $"{stack.Host}: TCP listener {listener.LocalEndpoint}")
             .Concat(Flows().Where(flow => !flow.IsClosed).Select(flow => flow.ToString()));
 
+    public int MaxConnections => stack.MaxConnections;
+
     public ITcpListener Listen(IpEndpoint local, TcpListenOptions? options = null)
     {
         var host = stack.Host;

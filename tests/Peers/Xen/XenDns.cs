@@ -43,6 +43,7 @@ internal static class XenDns
             $"Our name server as a domain of {OurMebibytes} MB beside BIND and NSD, each in a minimal Debian domain of {TheirMebibytes} MB with Debian's kernel for clouds, on one Xen in QEMU without KVM, one processor each; dnsperf in dom0; a zone of {Records} records; {rounds} rounds of {seconds} s each; CPU seconds as xl list counts them. Our image has {bytes.Raw} octets, {bytes.Compressed} by gzip -9.");
         var results = await Rotation.RunAsync(rounds, peers, peer => peer.Name, peer => RunAsync(rig, peer, questions, seconds));
         ServerTable.AddTo(report, "xen", "queries", results);
+        AddBound(report, results);
 
         XenPeer Theirs(string name, int number, DebianDomain domain)
         {
@@ -50,6 +51,23 @@ internal static class XenDns
             var files = new DomainFiles(Share(rig, debian.Kernel), Share(rig, debian.Ramdisk));
             return new(name, Address(number), files, DebianDomain.Arguments(Subnet(number)), DebianDomain.FirstLine, TheirMebibytes);
         }
+    }
+
+    /// <summary>What a domain can do about queries per second, where dom0 asks and carries them on the same processor.</summary>
+    private static void AddBound(BenchReport report, (string Name, IReadOnlyList<ServerRun> Runs)[] servers)
+    {
+        var ours = servers[0].Runs;
+        report.Section(
+            "The bound of queries per second",
+            "The processor that the domain has is dom0's too, where dnsperf and the network run. What our queries per second would be if our domain took no time at all, and everything else as much as it did:");
+        report.Table(
+            ["server", "its share of the processor, %", "our bound, queries/s, to theirs"],
+            servers.Select(server => (string[])
+            [
+                server.Name,
+                $"{Spread.Of(server.Runs.Select(run => 100 * run.ProcessorShare)):F0}",
+                $"{Spread.Of(ours.Zip(server.Runs, (a, b) => a.PerSecondWithout / b.PerSecond)):F2}",
+            ]));
     }
 
     /// <summary>Boots one, loads it, and destroys it.</summary>

@@ -20,6 +20,10 @@ internal static class DescriptorLimit
         }
     }
 
+    /// <summary>The limit as it is now.</summary>
+    public static int Current =>
+        Libc.GetResourceLimit(Resource, out var limit) == 0 ? (int)Math.Min(limit.Soft, int.MaxValue) : int.MaxValue;
+
     /// <summary>Sets it, and gives up to raise it again.</summary>
     public static bool TrySet(ulong descriptors) =>
         Libc.SetResourceLimit(Resource, new() { Soft = descriptors, Hard = descriptors }) == 0;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MirageGen.Unix.Events;
+using MirageGen.Unix.Machine;
 using MirageGen.Unix.Ports;
 
 namespace MirageGen.Unix.Tcp;
@@ -9,6 +10,9 @@ internal sealed class HostTcp(UnixLoop loop, PortBinder ports, ILogger log) : IT
 {
     /// <summary>How long a peer may take to answer a connection attempt: the host's own patience is two minutes.</summary>
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>As many as the process may have descriptors.</summary>
+    public int MaxConnections => DescriptorLimit.Current;
 
     /// <inheritdoc/>
     public ITcpListener Listen(IpEndpoint local, TcpListenOptions? options = null)
