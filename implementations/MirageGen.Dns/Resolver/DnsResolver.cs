@@ -24,6 +24,7 @@ public sealed class DnsResolver(INetworkStack stack, TimeProvider clock, IRandom
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        options = options with { MaxConnections = stack.Tcp.RoomFor(options.MaxConnections) };
         var service = new ResolverService(stack, clock, random, options, stop);
         var serving = new TcpServeOptions { MaxConnections = options.MaxConnections };
         await using var listener = stack.Tcp.Listen(local, serving.Listen);

@@ -59,7 +59,7 @@ public sealed record DnsResolverOptions
     /// <summary>The most octets of a datagram to a client.</summary>
     public int MaxDatagramBytes { get; init; } = 1232;
 
-    /// <summary>Connections at once.</summary>
+    /// <summary>Connections at once; beyond, as <see cref="DnsServerOptions.MaxConnections"/> has it.</summary>
     public int MaxConnections { get; init; } = 200;
 
     /// <summary>How long a connection may be idle.</summary>

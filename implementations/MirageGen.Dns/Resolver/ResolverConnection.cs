@@ -6,12 +6,12 @@ using MirageGen.Loop;
 namespace MirageGen.Dns.Resolver;
 
 /// <summary>A client's connection: several requests may be under way, and each response is sent when it is ready.</summary>
-internal sealed class ResolverConnection(ITcpFlow flow, TimeProvider clock, TimeSpan idleTimeout) : IDisposable
+internal sealed class ResolverConnection(ITcpFlow flow, TimeProvider clock, TimeSpan idleTimeout, WaitingClients clients) : IDisposable
 {
     /// <summary>How many requests of a connection may be under way; reading pauses meanwhile.</summary>
     private const int MostOpen = 32;
 
-    private readonly IdleTimer _idle = new(flow, clock, idleTimeout);
+    private readonly IdleTimer _idle = new(flow, clock, idleTimeout, clients);
     private readonly LoopCompletion<bool> _fewer = new();
     private Task _writing = Task.CompletedTask;
     private int _open;
@@ -35,7 +35,7 @@ internal sealed class ResolverConnection(ITcpFlow flow, TimeProvider clock, Time
             }
 
             flow.Input.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted || (read.IsCanceled && _open == 0))
+            if (read.IsCompleted || (read.IsCanceled && (_open == 0 || _idle.IsGivenUp)))
             {
                 await FewerThanAsync(1);
                 return;

@@ -14,6 +14,7 @@ internal sealed class ResolverService
     private readonly ResolverAnswers _answers;
     private readonly Recursion _recursion;
     private readonly QuestionTable _questions;
+    private readonly WaitingClients _clients;
     private readonly CancellationToken _stop;
     private int _waiting;
 
@@ -23,6 +24,7 @@ internal sealed class ResolverService
         _options = options;
         _clock = clock;
         _stop = stop;
+        _clients = new(options.MaxConnections);
         Store = new(new(clock, options.CacheBytes, options.StaleTime));
         Dialogue = new(stack, clock, random, options);
         var iterator = new Iterator(Store, Dialogue, random, options);
@@ -73,7 +75,7 @@ internal sealed class ResolverService
     /// <summary>Answers the requests of a connection, each when its answer is known (RFC 7766 section 6.2.1.1).</summary>
     public async Task ServeAsync(ITcpFlow flow, CancellationToken stop)
     {
-        using var connection = new ResolverConnection(flow, _clock, _options.IdleTimeout);
+        using var connection = new ResolverConnection(flow, _clock, _options.IdleTimeout, _clients);
         await connection.RunAsync(AnswerStreamAsync, stop);
     }
 

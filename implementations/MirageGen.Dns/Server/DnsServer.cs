@@ -76,6 +76,7 @@ public sealed class DnsServer(INetworkStack stack, TimeProvider clock, IRandom r
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        options = options with { MaxConnections = stack.Tcp.RoomFor(options.MaxConnections) };
         var service = new DnsService(this, options, clock, random, log, stop);
         var serving = new TcpServeOptions { MaxConnections = options.MaxConnections, Listen = new() { Backlog = options.Backlog } };
         await using var listener = stack.Tcp.Listen(local, serving.Listen);

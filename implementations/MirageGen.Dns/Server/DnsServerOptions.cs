@@ -20,7 +20,10 @@ public sealed record DnsServerOptions
     /// <remarks>At least 512. RFC 9715 section 3.2 has reasons for 1,400; the default is that of the field, 1,232.</remarks>
     public int MaxDatagramBytes { get; init; } = 1232;
 
-    /// <summary>Connections served at once; accepting pauses while there are as many.</summary>
+    /// <summary>
+    /// Connections served at once. When there are as many, the client that has waited longest without a request gives way, or the next
+    /// one that has its answer; accepting pauses until then. No more than <see cref="TcpServing.RoomFor"/>.
+    /// </summary>
     public int MaxConnections { get; init; } = 1000;
 
     /// <summary>

@@ -18,6 +18,7 @@ internal sealed class DnsService
     private readonly DnsServerOptions _options;
     private readonly TimeProvider _clock;
     private readonly UpdateService? _updates;
+    private readonly WaitingClients _clients;
     private int _transfers;
 
     /// <summary>Makes one.</summary>
@@ -26,6 +27,7 @@ internal sealed class DnsService
         _server = server;
         _options = options;
         _clock = clock;
+        _clients = new(options.MaxConnections);
         _facts = new(options, random, server);
         _answers = new(_facts);
         _updates = options.Journal is null ? null : new(_facts, server, options.Journal, log, stop);
@@ -71,7 +73,7 @@ internal sealed class DnsService
     /// <summary>Answers the requests of a connection (RFC 7766), until the client has no more or none for too long.</summary>
     public async Task ServeAsync(ITcpFlow flow, CancellationToken stop)
     {
-        using var idle = new IdleTimer(flow, _clock, _options.IdleTimeout);
+        using var idle = new IdleTimer(flow, _clock, _options.IdleTimeout, _clients);
         using var connection = new StreamConnection(this, flow, idle, new(flow.RemoteEndpoint.Address, IsStream: true, _clock), stop);
         await connection.RunAsync();
     }

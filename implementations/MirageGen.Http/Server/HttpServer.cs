@@ -14,9 +14,6 @@ namespace MirageGen.Http;
 [Device]
 public sealed class HttpServer(INetworkStack stack, TimeProvider clock, ILogger<HttpServer> log)
 {
-    // An eighth of the stack's room is left to connections that begin and end.
-    private const int RoomForOthers = 8;
-
     private readonly RouteTable _routes = new();
     private readonly List<Func<HttpHandler, HttpHandler>> _wrappers = [];
     private readonly List<FileMount> _mounts = [];
@@ -118,8 +115,7 @@ public sealed class HttpServer(INetworkStack stack, TimeProvider clock, ILogger<
     public async Task RunAsync(IpEndpoint local, HttpServerOptions options, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var room = stack.Tcp.MaxConnections;
-        options = options with { MaxConnections = Math.Min(options.MaxConnections, Math.Max(1, room - (room / RoomForOthers))) };
+        options = options with { MaxConnections = stack.Tcp.RoomFor(options.MaxConnections) };
         using var service = Begin(options);
         using var stopping = stop.UnsafeRegister(static service => ((HttpService)service!).Stop(), service);
         var serving = new TcpServeOptions { MaxConnections = options.MaxConnections, Listen = new() { Backlog = options.Backlog } };

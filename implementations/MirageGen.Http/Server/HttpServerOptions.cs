@@ -11,8 +11,7 @@ public sealed record HttpServerOptions
 
     /// <summary>
     /// Connections served at once. When there are as many, an idle one is closed to make room, the next one to become idle
-    /// if need be; accepting waits until then. No more than seven eighths of what the stack has room for
-    /// (<see cref="ITcp.MaxConnections"/>).
+    /// if need be; accepting waits until then. No more than <see cref="TcpServing.RoomFor"/>.
     /// </summary>
     public int MaxConnections { get; init; } = 10_000;
 

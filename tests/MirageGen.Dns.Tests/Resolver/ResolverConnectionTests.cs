@@ -46,15 +46,37 @@ public sealed class ResolverConnectionTests
     });
 
     [Fact]
+    public void Who_is_being_answered_gives_way_with_his_answers() => Run(
+        async (rig, flow) =>
+        {
+            Send(flow, "www.slow.", 1);
+            await flow.Output.FlushAsync();
+            await rig.World.DelayAsync(TimeSpan.FromSeconds(0.1));
+            var client = rig.World.AddHost("crowd", "10.0.0.10");
+            for (var i = 0; i < 20; i++)
+            {
+                await using var other = await client.Tcp.ConnectAsync(new(rig.Host.Address, 53));
+                Send(other, "www.fast.", 2);
+                await other.Output.FlushAsync();
+                Assert.Equal(2, await ReceiveIdAsync(other));
+            }
+
+            Assert.Equal(1, await ReceiveIdAsync(flow));
+            Assert.Equal(-1, await ReceiveIdAsync(flow));
+        },
+        room: 2);
+
+    [Fact]
     public void What_is_no_question_ends_the_connection() => Run(async (_, flow) =>
     {
         await flow.Output.WriteAsync(new byte[] { 0, 3, 1, 2, 3 });
         await Assert.ThrowsAsync<FlowResetException>(async () => await ReceiveIdAsync(flow));
     });
 
-    private static void Run(Func<ResolverWorld, ITcpFlow, Task> test) => World.Run(async world =>
+    private static void Run(Func<ResolverWorld, ITcpFlow, Task> test, int room = 1000) => World.Run(async world =>
     {
         var rig = new ResolverWorld(world);
+        rig.Host.Stack.MaxConnections = room;
         rig.ServeRoot("fast. NS ns.fast.\nns.fast. A 10.1.0.2\nslow. NS ns.slow.\nns.slow. A 10.1.0.3\n");
         rig.Serve("10.1.0.2", ("fast.", "@ SOA ns h 1 1 1 1 60\n@ NS ns\nns A 10.1.0.2\n* A 192.0.2.1\n"));
         rig.Script("10.1.0.3", static _ => []);

@@ -68,6 +68,66 @@ public sealed class DnsServerTests
     });
 
     [Fact]
+    public void Who_has_waited_longest_without_a_request_gives_way() => World.Run(async world =>
+    {
+        var (host, _) = Start(world, room: 5);
+        var client = world.AddHost("client");
+        var flows = new List<ITcpFlow>();
+        for (var i = 0; i < 4; i++)
+        {
+            flows.Add(await client.Tcp.ConnectAsync(new(host.Address, 53)));
+            await world.DelayAsync(TimeSpan.FromSeconds(0.1));
+        }
+
+        await AskAsync(flows[0]);
+        for (var i = 0; i < 2; i++)
+        {
+            flows.Add(await client.Tcp.ConnectAsync(new(host.Address, 53)));
+            await AskAsync(flows[^1]);
+        }
+
+        Assert.Null(await ReceiveAsync(flows[1]));
+        Assert.Null(await ReceiveAsync(flows[2]));
+        await AskAsync(flows[0]);
+        await AskAsync(flows[3]);
+        Assert.InRange(world.Now.TotalSeconds, 0, 1);
+        await DisposeAsync(flows);
+    });
+
+    [Fact]
+    public void Any_number_that_asks_for_nothing_shuts_out_nobody() => World.Run(async world =>
+    {
+        var (host, _) = Start(world, room: 16);
+        var client = world.AddHost("client");
+        var flows = new List<ITcpFlow>();
+        for (var i = 0; i < 200; i++)
+        {
+            flows.Add(await client.Tcp.ConnectAsync(new(host.Address, 53)));
+        }
+
+        flows.Add(await client.Tcp.ConnectAsync(new(host.Address, 53)));
+        await AskAsync(flows[^1]);
+        Assert.InRange(world.Now.TotalSeconds, 0, 1);
+        Assert.InRange(host.Stack.Open.Count(static open => open.Contains("TCP flow", StringComparison.Ordinal)), 1, 16);
+        await DisposeAsync(flows);
+    });
+
+    [Fact]
+    public void Where_there_is_room_for_one_it_goes_when_it_has_its_answer() => World.Run(async world =>
+    {
+        var (host, _) = Start(world, room: 1);
+        var client = world.AddHost("client");
+        for (var i = 0; i < 3; i++)
+        {
+            await using var flow = await client.Tcp.ConnectAsync(new(host.Address, 53));
+            await AskAsync(flow);
+            Assert.Null(await ReceiveAsync(flow));
+        }
+
+        Assert.InRange(world.Now.TotalSeconds, 0, 1);
+    });
+
+    [Fact]
     public void What_is_no_request_ends_the_connection() => World.Run(async world =>
     {
         var (host, _) = Start(world);
@@ -124,9 +184,10 @@ public sealed class DnsServerTests
         Assert.InRange(world.Now.TotalSeconds, 1, 2);
     });
 
-    private static (SimulatedHost Host, DnsServer Server) Start(World world)
+    private static (SimulatedHost Host, DnsServer Server) Start(World world, int room = 1000)
     {
         var host = world.AddHost("server");
+        host.Stack.MaxConnections = room;
         var server = Make(host);
         host.Start(stop => server.RunAsync(53, stop), "server");
         return (host, server);
@@ -137,6 +198,21 @@ public sealed class DnsServerTests
         {
             Zones = new ZoneSet(TestServer.ReadZone(Text)),
         };
+
+    private static async Task AskAsync(ITcpFlow flow)
+    {
+        Send(flow, TestServer.Query("ns.example.", RecordType.A));
+        await flow.Output.FlushAsync();
+        Assert.Single((await ReceiveAsync(flow))!.Answers);
+    }
+
+    private static async Task DisposeAsync(List<ITcpFlow> flows)
+    {
+        foreach (var flow in flows)
+        {
+            await flow.DisposeAsync();
+        }
+    }
 
     private static void Send(ITcpFlow flow, ReadOnlySpan<byte> request)
     {
