@@ -42,7 +42,9 @@ internal static class BuildCost
         double Build(params string[] properties)
         {
             var start = Stopwatch.GetTimestamp();
-            Command.Run("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "--no-restore", "--no-dependencies", "--no-incremental", .. properties]);
+            Command.Run(
+                "dotnet",
+                ["build", project, "-c", "Release", "-v", "quiet", "--no-restore", "--no-dependencies", "--no-incremental", "-p:RunAnalyzers=true", .. properties]);
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
     }
