@@ -19,7 +19,7 @@ internal static partial class Overview
 
             Each page is written by `./bench.sh TOPIC`, from a run of this repository beside its peers, on two cores; it says on which
             machine and at which commit, and has the tables that this one is taken from. A ratio is ours to the best of theirs: the median of its
-            rounds, and in brackets the least and the greatest.
+            rounds, and in brackets the least and the greatest. [Where a peer is ahead, and why](behind.md) has what profiling found.
 
 
             """);
