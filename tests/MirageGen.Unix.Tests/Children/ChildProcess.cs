@@ -53,7 +53,8 @@ internal sealed partial class ChildProcess : IDisposable
         _process.Dispose();
     }
 
-    private static ChildProcess Launch(string file, IEnumerable<string> words) => new(Process.Start(new ProcessStartInfo(file, words)
+    /// <summary>Whoever runs the tests behind a shell's back (<c>nohup</c>, <c>&amp;</c>) has them ignore SIGINT, which a child would inherit.</summary>
+    private static ChildProcess Launch(string file, IEnumerable<string> words) => new(Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", file, .. words])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
