@@ -18,8 +18,8 @@ internal static class DnsHostile
     private const int ConnectEvery = 10_000;
     private const int Seed = 20261128;
 
-    /// <summary>What memory may grow by after the first million.</summary>
-    private const long AllowedKibibytes = 4096;
+    /// <summary>What memory may grow by after the first million: copies of responses take 16 MB at most, and strangers may fill them.</summary>
+    private const long AllowedKibibytes = 16 * 1024;
 
     /// <summary>Sound ones: headers with their counts, a question, and what comes behind it.</summary>
     private static readonly byte[][] Queries =
