@@ -6,19 +6,19 @@ namespace MirageGen;
 /// <summary>Serving connections by a handler, for those who need no loop of their own around accept.</summary>
 public static class TcpServing
 {
-    // What is left to connections that begin and end.
-    private const int Rest = 8;
+    // Of so many one is for connections that begin and end.
+    private const int Part = 8;
 
     /// <summary>
-    /// How many connections a server may keep that wants so many: seven eighths of <see cref="ITcp.MaxConnections"/> at most, and one at
-    /// least. The rest is for connections that begin and end.
+    /// How many connections a server may keep that wants so many: what an eighth of <see cref="ITcp.MaxConnections"/>, rounded down, leaves
+    /// of it at most, and one at least. The eighth is for connections that begin and end.
     /// </summary>
     /// <param name="tcp">Whence connections come.</param>
     /// <param name="wanted">How many there may be as far as the server is concerned; what is not positive is given back.</param>
     public static int RoomFor(this ITcp tcp, int wanted)
     {
         ArgumentNullException.ThrowIfNull(tcp);
-        return Math.Min(wanted, Math.Max(1, tcp.MaxConnections - (tcp.MaxConnections / Rest)));
+        return Math.Min(wanted, Math.Max(1, tcp.MaxConnections - (tcp.MaxConnections / Part)));
     }
 
     /// <summary>

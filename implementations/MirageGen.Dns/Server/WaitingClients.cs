@@ -1,8 +1,8 @@
 namespace MirageGen.Dns.Server;
 
 /// <summary>
-/// The connections of a server, those whose clients have no request under way in the order in which they began to wait: where there
-/// are as many as there is room for, the first of them gives way (RFC 7766 section 6.2.3).
+/// The connections of a server, but for those that take a response just then in the order in which they took their last, or began: where
+/// there are as many as there is room for, the first of them gives way (RFC 7766 section 6.2.3), once what it has asked is answered.
 /// </summary>
 /// <param name="most">For how many there is room.</param>
 internal sealed class WaitingClients(int most)
