@@ -8,8 +8,8 @@ namespace MirageGen.Dns.Server;
 /// Responses as they were sent, by the requests they answered: whoever asks the same again, in the same case and with the same
 /// options, gets the same octets behind the identifier of his own request. It begins small and doubles while what is there is in
 /// the way of what comes, up to a bound, so that what there is lies close together, within reach of the processor's caches and
-/// page tables. Where requests hardly ever repeat themselves, as in a flood of made-up names, it is looked into only now and
-/// then.
+/// page tables. Where most requests are not there, as in a flood of made-up names or over more names than it has room for, it is
+/// looked into only now and then.
 /// </summary>
 internal sealed class PacketCache
 {
@@ -22,10 +22,11 @@ internal sealed class PacketCache
     private const int FirstSets = 256;
     private const int IdOctets = sizeof(ushort);
 
-    // So many lookups are a sample. When fewer than that were hits, so many requests pass by.
+    // So many lookups are a sample. When fewer than that were hits, so many requests pass by: in a large zone a miss costs what a hit
+    // saves, as either takes a few lines of memory that the processor has not at hand.
     private const int Sample = 4096;
-    private const int LeastHits = Sample / 8;
-    private const int Pause = 4 * Sample;
+    private const int LeastHits = Sample / 2;
+    private const int Pause = 8 * Sample;
 
     // What it takes by default.
     private const int MemoryPart = 16;
@@ -183,8 +184,7 @@ internal sealed class PacketCache
         if (++_lookups == Sample)
         {
             _pause = _hits < LeastHits ? Pause : 0;
-            _lookups = 0;
-            _hits = 0;
+            BeginSample();
         }
 
         return false;
@@ -211,6 +211,13 @@ internal sealed class PacketCache
         _slots = new byte[sets * SetOctets];
         _setMask = (ulong)sets - 1;
         _overwritten = 0;
+        BeginSample();
+    }
+
+    private void BeginSample()
+    {
+        _lookups = 0;
+        _hits = 0;
     }
 
     private ulong Hash(ReadOnlySpan<byte> key)

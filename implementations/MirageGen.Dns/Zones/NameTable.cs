@@ -1,22 +1,23 @@
 namespace MirageGen.Dns.Zones;
 
 /// <summary>
-/// Finds names in an array of octets by their hash: open addressing, four octets a place, at most three quarters full. The
+/// Finds names in an array of octets by their hash: open addressing, four octets a place, at most three quarters full. A
+/// place has the number of its name and one in the lower bits, and above them what the hash has there: the names that lie on
+/// the way are told apart without a look at their octets, each of which would be a miss of the cache in a large zone. The
 /// zone's owner has chosen the names, so that a stranger cannot make its chains long.
 /// </summary>
 internal sealed class NameTable
 {
     private const int LeastSlots = 16;
 
-    private int[] _slots;
-    private int _count;
+    private uint[] _slots;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="expected">How many names will come; more are taken too.</param>
-    public NameTable(int expected = 0) => _slots = new int[SlotsFor(expected)];
+    public NameTable(int expected = 0) => _slots = new uint[SlotsFor(expected)];
 
     /// <summary>The octets that its places take.</summary>
-    public long Octets => (long)_slots.Length * sizeof(int);
+    public long Octets => (long)_slots.Length * sizeof(uint);
 
     /// <summary>Finds a name.</summary>
     /// <param name="name">Uncompressed wire form, in whatever case.</param>
@@ -25,12 +26,23 @@ internal sealed class NameTable
     public int Find(ReadOnlySpan<byte> name, NameList names)
     {
         var slots = _slots;
-        for (var at = Start(name, slots); ; at = (at + 1) & (slots.Length - 1))
+        var mask = (uint)slots.Length - 1;
+        var hash = (uint)NameOctets.Hash(name);
+        for (var at = hash; ; at++)
         {
-            var index = slots[at] - 1;
-            if (index < 0 || NameOctets.Equals(names[index], name))
+            var slot = slots[at & mask];
+            if (slot == 0)
             {
-                return index;
+                return -1;
+            }
+
+            if (((slot ^ hash) & ~mask) == 0)
+            {
+                var index = (int)(slot & mask) - 1;
+                if (NameOctets.Equals(names[index], name))
+                {
+                    return index;
+                }
             }
         }
     }
@@ -40,13 +52,12 @@ internal sealed class NameTable
     /// <param name="names">The names, this one among them.</param>
     public void Add(int index, NameList names)
     {
-        if ((_count + 1) * 4L > _slots.Length * 3L)
+        while ((index + 1) * 4L > _slots.Length * 3L)
         {
             Grow(names);
         }
 
         Put(_slots, index, names);
-        _count++;
     }
 
     private static int SlotsFor(int names)
@@ -60,27 +71,28 @@ internal sealed class NameTable
         return slots;
     }
 
-    private static int Start(ReadOnlySpan<byte> name, int[] slots) => NameOctets.Hash(name) & (slots.Length - 1);
-
-    private static void Put(int[] slots, int index, NameList names)
+    private static void Put(uint[] slots, int index, NameList names)
     {
-        var at = Start(names[index], slots);
+        var mask = (uint)slots.Length - 1;
+        var hash = (uint)NameOctets.Hash(names[index]);
+        var at = hash & mask;
         while (slots[at] != 0)
         {
-            at = (at + 1) & (slots.Length - 1);
+            at = (at + 1) & mask;
         }
 
-        slots[at] = index + 1;
+        slots[at] = (hash & ~mask) | ((uint)index + 1);
     }
 
     private void Grow(NameList names)
     {
-        var slots = new int[checked(_slots.Length * 2)];
+        var slots = new uint[checked(_slots.Length * 2)];
+        var mask = (uint)_slots.Length - 1;
         foreach (var slot in _slots)
         {
             if (slot != 0)
             {
-                Put(slots, slot - 1, names);
+                Put(slots, (int)(slot & mask) - 1, names);
             }
         }
 
