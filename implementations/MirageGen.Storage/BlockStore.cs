@@ -85,7 +85,9 @@ public sealed class BlockStore : IKeyValueStore, IAsyncDisposable
     {
         CheckOpen();
         cancellation.ThrowIfCancellationRequested();
-        return _index.Find(key)?.Value is { } value ? await _log.GetAsync(key, value, cancellation) : null;
+        return _index.Find(key)?.Value is { } value
+            ? await _log.GetAsync(key, value, cancellation)
+            : default(ReadOnlyMemory<byte>?);
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ internal sealed class BlockLog
     private LogEnd _end;
     private LogEnd? _copied;
     private bool _isUncertain;
+    private bool _isSafe;
     private long _copyAgainAt;
 
     private BlockLog(IBlock block, IRandom random, ILogger log, StoreIndex index, DiskPlan plan, LogHalf[] halves, LogEnd end)
@@ -66,7 +67,7 @@ internal sealed class BlockLog
             throw new DeviceException("the disk is blank and read-only: a store can be made on it once it may be written");
         }
 
-        await DiskHeaders.WriteAsync(block, begin.Half, header.Value);
+        await DiskHeaders.FormatAsync(block, halves, header.Value);
         StoreMessages.Formatted(log, plan.RoomOctets);
         return new(block, random, log, index, plan, halves, begin);
     }
@@ -178,9 +179,17 @@ internal sealed class BlockLog
         }
     }
 
-    // What an earlier failure has left open comes first.
+    // What an earlier failure, or an earlier opening, has left open comes first. The headers that were found may not be safe yet: the
+    // half that they say is free must not be written to before they are.
     private async ValueTask SettleAsync()
     {
+        if (!_isSafe)
+        {
+            await FlushBlockAsync();
+            _isSafe = true;
+            _end = _end with { Flushed = _end.Sequence };
+        }
+
         if (_copied is not null)
         {
             await GoOverAsync();

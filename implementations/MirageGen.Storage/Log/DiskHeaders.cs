@@ -39,6 +39,17 @@ internal static class DiskHeaders
         await block.FlushAsync(CancellationToken.None);
     }
 
+    /// <summary>Makes a blank disk a store, whose first log is in the first half.</summary>
+    /// <param name="block">The disk.</param>
+    /// <param name="halves">Its halves.</param>
+    /// <param name="first">The first log's header.</param>
+    public static async Task FormatAsync(IBlock block, LogHalf[] halves, HalfHeader first)
+    {
+        // There are two headers from the first moment on: one that is gone is always damage, and no old log comes back by it.
+        await WriteAsync(block, halves[1], first with { Generation = first.Generation - 1 });
+        await WriteAsync(block, halves[0], first);
+    }
+
     /// <summary>The half that a log of a generation is in.</summary>
     public static int HalfOf(ulong generation) => generation % 2 == 1 ? 0 : 1;
 
@@ -52,14 +63,23 @@ internal static class DiskHeaders
                 "the disk is not blank and holds no store of ours: give another one, or write zeros over its first 1 MB if nothing on it is needed");
         }
 
-        // The first log of a disk has none beside it. Any other has that before or behind it, so that no damage brings an old log back.
+        // Each log has that before or behind it beside it, so that no damage brings an old log back.
         return (HalfHeader.TryRead(first, out var one), HalfHeader.TryRead(second, out var other)) switch
         {
-            (true, false) when one.Generation == 1 && !second.ContainsAnyExcept((byte)0) => one,
             (true, true) when HalfOf(one.Generation) == 0 && one.Generation == other.Generation + 1 => one,
             (true, true) when HalfOf(one.Generation) == 0 && other.Generation == one.Generation + 1 => other,
             _ => throw Refused(first, second),
         };
+    }
+
+    // Formatting that was cut off has left one header behind.
+    private static void ForgetFormatting(Span<byte> octets)
+    {
+        var second = octets.Slice(LogLayout.Alignment, LogLayout.HeaderBytes);
+        if (HalfHeader.TryRead(second, out var header) && header.Generation == 0)
+        {
+            second.Clear();
+        }
     }
 
     private static DeviceException Refused(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
@@ -92,7 +112,8 @@ internal static class DiskHeaders
 
     private static async Task<bool> IsBlankAsync(IBlock block, byte[] octets)
     {
-        var piece = octets;
+        var piece = (byte[])octets.Clone();
+        ForgetFormatting(piece);
         var end = Math.Min(LookedAtBytes, block.SectorCount * block.SectorBytes);
         for (var offset = 0L; ;)
         {

@@ -27,7 +27,6 @@ internal readonly record struct HalfHeader(ulong Generation, ulong Log, long Sec
         return octets.StartsWith(LogLayout.Magic)
             && VersionOf(octets) == LogLayout.Version
             && ReadUInt32LittleEndian(octets[LogLayout.HeaderChecksumOffset..]) == ChecksumOf(octets)
-            && header.Generation > 0
             && header.First > 0
             && header.Flushed >= header.First - 1;
     }

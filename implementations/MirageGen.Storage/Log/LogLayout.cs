@@ -12,7 +12,8 @@ namespace MirageGen.Storage.Log;
 /// header     0  magic "MIRAGELG"
 ///            8  checksum of octets 12 to 63 (u32)
 ///           12  version (u32)
-///           16  generation (u64): one more with every log; odd in the first half, even in the second
+///           16  generation (u64): one more with every log, from 1 on; odd in the first half, even in the second, where 0
+///               stands for none yet
 ///           24  the log's identity (u64), at random
 ///           32  sectors of the disk when it was formatted (u64)
 ///           40  octets of a sector (u32)
