@@ -34,7 +34,7 @@ public sealed class BlockStore : IKeyValueStore, IAsyncDisposable
     private readonly BlockLog _log;
 
     // One writes or flushes at a time; who waits behind a flush needs none of his own.
-    private readonly SemaphoreSlim _writes = new(1);
+    private readonly WriteTurns _writes = new();
     private bool _isDisposed;
 
     private BlockStore(IBlock block, TimeProvider clock, long memoryLimit, StoreIndex index, BlockLog log)
@@ -171,7 +171,7 @@ public sealed class BlockStore : IKeyValueStore, IAsyncDisposable
         }
         finally
         {
-            _ = _writes.Release();
+            _writes.GiveBack();
         }
     }
 
@@ -179,8 +179,8 @@ public sealed class BlockStore : IKeyValueStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        await _writes.WaitAsync(CancellationToken.None);
-        _ = _writes.Release();
+        await _writes.TakeAsync(CancellationToken.None);
+        _writes.GiveBack();
     }
 
     private async ValueTask WriteAsync(List<StoreWrite> writes, CancellationToken cancellation)
@@ -205,7 +205,7 @@ public sealed class BlockStore : IKeyValueStore, IAsyncDisposable
         }
         finally
         {
-            _ = _writes.Release();
+            _writes.GiveBack();
         }
     }
 
@@ -251,10 +251,10 @@ public sealed class BlockStore : IKeyValueStore, IAsyncDisposable
     private async ValueTask EnterAsync(CancellationToken cancellation)
     {
         CheckOpen();
-        await _writes.WaitAsync(cancellation);
+        await _writes.TakeAsync(cancellation);
         if (_isDisposed)
         {
-            _ = _writes.Release();
+            _writes.GiveBack();
             CheckOpen();
         }
     }

@@ -13,7 +13,7 @@ public sealed class BlockStoreCrashFuzzTests
     [Fact]
     public async Task What_was_flushed_survives_and_the_rest_does_so_in_order()
     {
-        foreach (var seed in new FuzzBudget(ordinaryRuns: 400).Seeds())
+        foreach (var seed in new FuzzBudget(ordinaryRuns: 250).Seeds())
         {
             try
             {

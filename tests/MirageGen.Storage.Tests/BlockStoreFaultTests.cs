@@ -1,0 +1,100 @@
+namespace MirageGen.Storage.Tests;
+
+/// <summary>A disk that fails.</summary>
+public sealed class BlockStoreFaultTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The one failure is put before every operation of the disk in turn.</summary>
+    [Fact]
+    public async Task Wherever_the_disk_fails_once_nothing_that_was_acknowledged_is_lost()
+    {
+        for (var n = 1; ; n++)
+        {
+            var disk = BlockStores.SmallDisk();
+            var store = await BlockStores.OpenAsync(disk);
+            disk.TearsFailedWrites = new SeededRandom((ulong)n);
+            disk.Faults.FailNth(n);
+            var expected = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+            for (var i = 0; i < 60; i++)
+            {
+                var value = new SeededRandom((ulong)i).Octets(2000 + i);
+                try
+                {
+                    await store.SetAsync($"k{i % 7}", value, Cancellation);
+                    expected[$"k{i % 7}"] = value;
+                    await store.FlushAsync(Cancellation);
+                }
+                catch (DeviceException)
+                {
+                    Assert.Equal(1, disk.Faults.Fired);
+                }
+            }
+
+            var hasFired = disk.Faults.Fired > 0;
+            disk.Faults.Clear();
+            Assert.True(BlockStores.AreEqual(expected, await store.ContentAsync()), $"operation {n}");
+            await store.FlushAsync(Cancellation);
+            disk.Crash();
+            Assert.True(BlockStores.AreEqual(expected, await (await BlockStores.OpenAsync(disk)).ContentAsync()), $"operation {n}");
+            if (!hasFired)
+            {
+                Assert.True(n > 100);
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_failed_counts_for_nothing_once_another_was_done()
+    {
+        var disk = BlockStores.SmallDisk();
+        var store = await BlockStores.OpenAsync(disk);
+        await store.SetAsync("k", new byte[] { 1 }, Cancellation);
+        disk.Faults.FailNth(1, "no answer");
+        var error = await Assert.ThrowsAsync<DeviceException>(async () => await store.SetAsync("k", new byte[] { 2 }, Cancellation));
+        Assert.StartsWith("no answer", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1], (await store.GetAsync("k", Cancellation))!.Value.ToArray());
+
+        await store.SetAsync("other", default, Cancellation);
+        store = await BlockStores.OpenAsync(disk);
+        Assert.Equal([1], (await store.GetAsync("k", Cancellation))!.Value.ToArray());
+        Assert.Equal(KeyKind.Value, (await store.FindAsync("other", Cancellation)).Kind);
+    }
+
+    /// <summary>Some systems forget what they could not write when they have told it once.</summary>
+    [Fact]
+    public async Task After_a_flush_that_failed_everything_is_written_again()
+    {
+        var disk = BlockStores.SmallDisk();
+        var store = await BlockStores.OpenAsync(disk);
+        await store.SetAsync("k", new byte[] { 1 }, Cancellation);
+        disk.Faults.FailNth(1);
+        await Assert.ThrowsAsync<DeviceException>(async () => await store.FlushAsync(Cancellation));
+        var writes = disk.Faults.Operations;
+        await store.FlushAsync(Cancellation);
+
+        Assert.True(disk.Faults.Operations - writes > 3);
+        disk.Crash();
+        Assert.Equal(["k"], (await (await BlockStores.OpenAsync(disk)).ContentAsync()).Keys);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_for_good_can_still_be_read()
+    {
+        var disk = BlockStores.SmallDisk();
+        var store = await BlockStores.OpenAsync(disk);
+        await store.SetAsync("k", new byte[] { 1 }, Cancellation);
+        disk.Faults.FailWhen(operation => operation.Kind is not DeviceOperationKind.Read);
+        for (var i = 0; i < 5; i++)
+        {
+            await Assert.ThrowsAsync<DeviceException>(async () => await store.SetAsync("k", new byte[] { 2 }, Cancellation));
+            await Assert.ThrowsAsync<DeviceException>(async () => await store.FlushAsync(Cancellation));
+        }
+
+        Assert.Equal([1], (await store.GetAsync("k", Cancellation))!.Value.ToArray());
+        disk.Faults.Clear();
+        await store.SetAsync("k", new byte[] { 3 }, Cancellation);
+        Assert.Equal([3], (await (await BlockStores.OpenAsync(disk)).GetAsync("k", Cancellation))!.Value.ToArray());
+    }
+}
