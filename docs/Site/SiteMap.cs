@@ -17,6 +17,7 @@ public static class SiteMap
             new("implementations/MirageGen.Http/README.md", "http.html", "HTTP/1.1"),
             new("implementations/MirageGen.Http/Client/README.md", "http-client.html", "HTTP client"),
             new("implementations/MirageGen.Dns/README.md", "dns.html", "DNS"),
+            new("implementations/MirageGen.Storage/README.md", "storage.html", "Storage"),
             new("unix-backend/MirageGen.Unix/README.md", "unix.html", "The unix target"),
             new("xen-backend/MirageGen.Xen/README.md", "xen.html", "The xen target"),
             new("xen-backend/native/README.md", "xen-shim.html", "The native shim"),

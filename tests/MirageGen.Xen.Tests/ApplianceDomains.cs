@@ -15,13 +15,16 @@ internal static class ApplianceDomains
     /// <param name="image">What <see cref="Images.Of"/> gave.</param>
     /// <param name="address">Its address; null for one without a network.</param>
     /// <param name="commandLine">Its further arguments.</param>
-    public static Task<Domain> CreateAsync(this RealXen xen, string image, string? address, string commandLine = "") =>
+    /// <param name="disks">Its disks, as files or devices of dom0.</param>
+    public static Task<Domain> CreateAsync(
+        this RealXen xen, string image, string? address, string commandLine = "", params string[] disks) =>
         xen.CreateAsync(new(image)
         {
             Name = Path.GetFileNameWithoutExtension(image).ToLowerInvariant().Replace('.', '-'),
             MemoryMebibytes = 32,
             Arguments = address is null ? commandLine : $"--ipv4 {address}/{Dom0Network.PrefixLength} {commandLine}".TrimEnd(),
             Bridge = address is null ? null : Dom0Network.Bridge,
+            Disks = disks,
         });
 
     /// <summary>Saves a domain and has it go on from there, under another number.</summary>

@@ -44,12 +44,39 @@ public sealed class NameServerTests(Images images, RealXen xen)
         const string Secondary = "10.0.2.65";
         await using var primary = await xen.CreateAsync(images.Of("examples/DnsServer"), Address, "--port 53 --transfer 10.0.2.0/24");
         await primary.Console.WaitForAsync("Serving DNS on port 53", RealXen.Limit, CancellationToken.None);
+        var disk = await xen.MakeDiskAsync("zone");
         await using var domain = await xen.CreateAsync(
-            images.Of("examples/DnsSecondary"), Secondary, $"--port 53 --zone example.org --primary {Address}:53");
+            images.Of("examples/DnsSecondary"), Secondary, $"--port 53 --zone example.org --primary {Address}:53", disk);
         await domain.Console.WaitForAsync($"Zone example.org. came from {Address}:53", RealXen.Limit, CancellationToken.None);
 
         Assert.Equal("192.0.2.80\n", xen.Space.RunLine($"dig @{Secondary} +time=10 +short www.example.org").Succeeded());
         Assert.Equal(Soa(Address), Soa(Secondary));
+        await xen.RunAsync($"rm {disk}");
+    }
+
+    /// <summary>Both are destroyed, without a warning; what the secondary keeps is on its disk.</summary>
+    [Fact]
+    public async Task A_domain_answers_for_the_zone_that_its_disk_has_without_any_primary()
+    {
+        const string Secondary = "10.0.2.67";
+        const string Arguments = $"--port 53 --zone example.org --primary {Address}:53";
+        var disk = await xen.MakeDiskAsync("kept");
+        string soa;
+        await using (await xen.CreateAsync(images.Of("examples/DnsServer"), Address, "--port 53 --transfer 10.0.2.0/24"))
+        await using (var first = await xen.CreateAsync(images.Of("examples/DnsSecondary"), Secondary, Arguments, disk))
+        {
+            await first.Console.WaitForAsync($"Zone example.org. came from {Address}:53", RealXen.Limit, CancellationToken.None);
+            soa = Soa(Secondary);
+            Assert.NotEmpty(soa);
+            await xen.RunAsync($"until grep -q www {disk}; do sleep 0.1; done");
+        }
+
+        await using var second = await xen.CreateAsync(images.Of("examples/DnsSecondary"), Secondary, Arguments, disk);
+        await second.Console.WaitForAsync("Zone example.org. is served as it was kept", RealXen.Limit, CancellationToken.None);
+
+        Assert.Equal(soa, Soa(Secondary));
+        Assert.Equal("192.0.2.80\n", xen.Space.RunLine($"dig @{Secondary} +time=10 +short www.example.org").Succeeded());
+        await xen.RunAsync($"rm {disk}");
     }
 
     /// <summary>Without OpenSSL: random numbers are the shim's, cryptography is managed code.</summary>

@@ -8,9 +8,7 @@ namespace MirageGen.Xen.Tests;
 [Collection(OnRealXen.Name)]
 public sealed class XenDiskTests(DiskWork work, RealXen xen)
 {
-    // In dom0's memory, on a file system that has holes.
-    private const string Folder = "/run/disks";
-    private const int Mebi = 16;
+    private const int Mebi = DiskFiles.Mebi;
 
     [Fact]
     public async Task What_it_fills_and_flushes_is_what_dom0_reads()
@@ -128,12 +126,7 @@ public sealed class XenDiskTests(DiskWork work, RealXen xen)
         return domain.Console.WaitForAsync($"round {rounds + 2} ", RealXen.Limit, RealXen.Cancelled);
     }
 
-    private async Task<string> MakeAsync(string name, string source)
-    {
-        await xen.RunAsync(
-            $"mkdir -p {Folder}; grep -q ' {Folder} ' /proc/mounts || mount -t tmpfs tmpfs {Folder}; dd if=/dev/{source} of={Folder}/{name} bs=1M count={Mebi} 2>/dev/null");
-        return $"{Folder}/{name}";
-    }
+    private Task<string> MakeAsync(string name, string source) => xen.MakeDiskAsync(name, source);
 
     private async Task<string> SumAsync(string file) => (await xen.RunAsync($"sha256sum {file}"))[..64];
 }
