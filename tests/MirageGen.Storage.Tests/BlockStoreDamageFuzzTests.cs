@@ -54,10 +54,31 @@ public sealed class BlockStoreDamageFuzzTests
         await disk.WriteAsync(20, Enumerable.Repeat((byte)7, 512).ToArray(), Cancellation);
 
         Assert.Equal(
-            "the value of 'a/b' is damaged on the disk: set it anew, or remove it",
+            "the value of 'a/b' is damaged on the disk: remove it, and set it anew",
             (await Assert.ThrowsAsync<DeviceException>(async () => await store.GetAsync("a/b", Cancellation))).Message);
         await store.SetAsync("a/b", "2"u8.ToArray(), Cancellation);
         Assert.Equal("2"u8.ToArray(), (await store.GetAsync("a/b", Cancellation))!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task A_damaged_value_keeps_the_log_from_being_copied_until_it_is_removed()
+    {
+        var disk = BlockStores.SmallDisk();
+        var store = await BlockStores.OpenAsync(disk);
+        await store.SetAsync("bad", new byte[600], Cancellation);
+        await disk.WriteAsync(17, Enumerable.Repeat((byte)7, 512).ToArray(), Cancellation);
+        var error = await Assert.ThrowsAsync<DeviceException>(async () =>
+        {
+            while (true)
+            {
+                await store.SetAsync("k", new byte[1], Cancellation);
+            }
+        });
+
+        Assert.Equal("the value of 'bad' is damaged on the disk: remove it, and set it anew", error.Message);
+        await store.RemoveAsync("bad", Cancellation);
+        await store.SetAsync("k", new byte[2], Cancellation);
+        Assert.Equal(2, Assert.Single(await (await BlockStores.OpenAsync(disk)).ContentAsync()).Value.Length);
     }
 
     [Fact]

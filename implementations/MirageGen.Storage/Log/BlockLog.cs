@@ -83,7 +83,7 @@ internal sealed class BlockLog
         var octets = value.Length > 0 ? await ReadAsync(value.Offset, value.Length, cancellation) : default;
         return Checksum.Of(octets.Span) == value.Checksum
             ? octets
-            : throw new DeviceException($"the value of '{key}' is damaged on the disk: set it anew, or remove it");
+            : throw new DeviceException($"the value of '{key}' is damaged on the disk: remove it, and set it anew");
     }
 
     /// <summary>Reads a part of a value, without a look at its checksum.</summary>
@@ -103,7 +103,9 @@ internal sealed class BlockLog
         VerifyRoom(octets, trial);
         await SettleAsync();
         var least = LogCopy.MostOctets(_plan, _index.Weight.DiskOctets);
-        if (_end.Position + octets > _plan.HalfOctets)
+
+        // A value that is damaged keeps the log from being copied: there has to be room to remove it.
+        if (_end.Position + octets > RoomFor(trial))
         {
             await CopyAsync();
         }
@@ -168,10 +170,12 @@ internal sealed class BlockLog
         return BinaryPrimitives.ReadUInt64LittleEndian(octets);
     }
 
+    private long RoomFor(in WriteTrial trial) => trial.OnlyRemoves ? _plan.HalfOctets : _plan.RoomOctets;
+
     private void VerifyRoom(long octets, WriteTrial trial)
     {
         var alive = LogCopy.MostOctets(_plan, _index.Weight.DiskOctets);
-        var room = trial.OnlyRemoves ? _plan.HalfOctets : _plan.RoomOctets;
+        var room = RoomFor(trial);
         if (alive + octets > room || (!trial.OnlyRemoves && LogCopy.MostOctets(_plan, trial.After.DiskOctets) > room))
         {
             throw new DeviceException(

@@ -80,7 +80,7 @@ internal sealed class LogCopy
 
         if (checksum.Value != value.Checksum)
         {
-            throw new DeviceException($"the value of '{value.Owner!.Path()}' is damaged on the disk: set it anew, or remove it");
+            throw new DeviceException($"the value of '{value.Owner!.Path()}' is damaged on the disk: remove it, and set it anew");
         }
     }
 }
