@@ -32,7 +32,10 @@ public sealed class BlockStoreCrashFuzzTests
         var history = new StoreHistory();
         for (var life = 0; life < Lives; life++)
         {
-            var block = new CutPowerBlock(disk, random, random.NextInt32(random.Chance(0.3) ? 20 : 900));
+            var block = new CutPowerBlock(disk, random, random.NextInt32(random.Chance(0.3) ? 20 : 900))
+            {
+                FailsAfterwards = random.Chance(0.3) ? 0.05 : 0,
+            };
             disk.Faults.Clear();
             if (random.Chance(0.3))
             {

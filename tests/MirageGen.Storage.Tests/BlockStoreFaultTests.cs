@@ -97,4 +97,45 @@ public sealed class BlockStoreFaultTests
         await store.SetAsync("k", new byte[] { 3 }, Cancellation);
         Assert.Equal([3], (await (await BlockStores.OpenAsync(disk)).GetAsync("k", Cancellation))!.Value.ToArray());
     }
+
+    /// <summary>It is in the disk's cache, as the process that wrote it has left it, when the power fails.</summary>
+    [Fact]
+    public async Task A_header_that_was_found_is_safe_before_the_half_that_it_calls_free_is_written()
+    {
+        for (var sectors = 0; sectors < 250; sectors++)
+        {
+            var disk = BlockStores.SmallDisk();
+            var store = await BlockStores.OpenAsync(disk);
+            await store.SetAsync("safe", new byte[3000], Cancellation);
+            await store.FlushAsync(Cancellation);
+            await WriteUntilHeaderIsNotFlushedAsync(store, disk);
+
+            var random = new SeededRandom((ulong)sectors);
+            store = await BlockStores.OpenAsync(new CutPowerBlock(disk, random, sectors));
+            await Assert.ThrowsAsync<DeviceException>(() => WriteForeverAsync(store));
+            disk.Crash(random);
+            store = await BlockStores.OpenAsync(disk);
+            Assert.Equal(3000, (await store.GetAsync("safe", Cancellation))?.Length);
+        }
+    }
+
+    private static async Task WriteUntilHeaderIsNotFlushedAsync(BlockStore store, MemoryBlock disk)
+    {
+        var written = string.Empty;
+        disk.Faults.FailWhen(operation =>
+        {
+            written = operation.Kind == DeviceOperationKind.Write ? operation.Subject : written;
+            return operation.Kind == DeviceOperationKind.Flush && written == "8";
+        });
+        await Assert.ThrowsAsync<DeviceException>(() => WriteForeverAsync(store));
+        disk.Faults.Clear();
+    }
+
+    private static async Task WriteForeverAsync(BlockStore store)
+    {
+        while (true)
+        {
+            await store.SetAsync("k", new byte[3000]);
+        }
+    }
 }

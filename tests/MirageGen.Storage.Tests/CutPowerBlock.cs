@@ -22,6 +22,9 @@ internal sealed class CutPowerBlock(MemoryBlock disk, SeededRandom random, int s
 
     public bool IsCut => _left < 0;
 
+    /// <summary>How likely it is that a write fails although it was done, from 0 to 1.</summary>
+    public double FailsAfterwards { get; init; }
+
     /// <inheritdoc/>
     public ValueTask ReadAsync(long sector, IReadOnlyList<Memory<byte>> buffers, CancellationToken cancellation = default)
     {
@@ -38,6 +41,11 @@ internal sealed class CutPowerBlock(MemoryBlock disk, SeededRandom random, int s
         if (!IsCut)
         {
             await disk.WriteAsync(sector, octets, cancellation);
+            if (FailsAfterwards > 0 && random.Chance(FailsAfterwards))
+            {
+                throw new DeviceException("nobody knows whether it was written");
+            }
+
             return;
         }
 

@@ -1,6 +1,6 @@
 namespace MirageGen.Storage.Tests;
 
-/// <summary>A disk that counts flushes and writes, and holds reads back until it is told to let them go.</summary>
+/// <summary>A disk that counts flushes, and holds a read back until it is told to let it go.</summary>
 internal sealed class HeldBlock(IBlock disk) : IBlock
 {
     private TaskCompletionSource? _held;
@@ -19,6 +19,9 @@ internal sealed class HeldBlock(IBlock disk) : IBlock
 
     public int Flushes { get; private set; }
 
+    /// <summary>Whether a read has been held back.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>The next read waits for <see cref="LetGo"/>.</summary>
     public void HoldNextRead() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,9 +38,6 @@ internal sealed class HeldBlock(IBlock disk) : IBlock
 
         await disk.ReadAsync(sector, buffers, cancellation);
     }
-
-    /// <summary>Whether a read has been held back.</summary>
-    public bool IsHeld { get; private set; }
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(long sector, IReadOnlyList<ReadOnlyMemory<byte>> buffers, CancellationToken cancellation = default) =>

@@ -16,8 +16,12 @@ internal sealed class StoreHistory
 
     public void Done(ImmutableSortedDictionary<string, byte[]> state)
     {
-        // What failed is not there once something else is.
-        _failed.Clear();
+        // What failed is not there once something else is, which removing nothing is not.
+        if (!BlockStores.AreEqual(state, Last))
+        {
+            _failed.Clear();
+        }
+
         _states.Add(state);
     }
 
@@ -37,7 +41,6 @@ internal sealed class StoreHistory
         var state = _states.Concat(_failed).LastOrDefault(state => BlockStores.AreEqual(state, found))
             ?? throw new InvalidOperationException(
                 $"{found.Count} values are none of {_states.Count} states and {_failed.Count} after failures: {string.Join(' ', found.Select(pair => $"{pair.Key}:{pair.Value.Length}"))}");
-        _failed.Clear();
         _states.Add(state);
         if (isSafe)
         {

@@ -42,9 +42,6 @@ internal sealed class BlockLog
         _writer = NewIdentity(random);
     }
 
-    /// <summary>The most octets that one record may have, and all that is alive.</summary>
-    public long RoomOctets => _plan.RoomOctets;
-
     /// <summary>A number that no value has had.</summary>
     public ulong NextVersion => _end.Sequence + 1;
 
