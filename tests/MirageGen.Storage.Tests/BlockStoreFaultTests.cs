@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
 namespace MirageGen.Storage.Tests;
 
 /// <summary>A disk that fails.</summary>
@@ -96,6 +99,26 @@ public sealed class BlockStoreFaultTests
         disk.Faults.Clear();
         await store.SetAsync("k", new byte[] { 3 }, Cancellation);
         Assert.Equal([3], (await (await BlockStores.OpenAsync(disk)).GetAsync("k", Cancellation))!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_copied_goes_on_where_there_is_room_and_says_so()
+    {
+        var logs = new RecordingLoggerFactory();
+        var disk = new MemoryBlock();
+        var store = await BlockStores.OpenAsync(disk, logs);
+        disk.Faults.FailWhen(static operation =>
+            operation.Kind == DeviceOperationKind.Write && long.Parse(operation.Subject, CultureInfo.InvariantCulture) > MemoryBlock.DefaultSectorCount / 2);
+        for (var i = 0; i < 2000; i++)
+        {
+            await store.SetAsync("k", BitConverter.GetBytes(i).Concat(new byte[1000]).ToArray(), Cancellation);
+        }
+
+        // When it has become longer than 1 MB, and again a quarter longer each.
+        Assert.Equal(5, logs.AtLeast(LogLevel.Warning).Count(entry => entry.Message.StartsWith(
+            "The log cannot be copied to the other half of the disk, and goes on where it is: injected fault", StringComparison.Ordinal)));
+        store = await BlockStores.OpenAsync(disk);
+        Assert.Equal(1999, BitConverter.ToInt32((await store.GetAsync("k", Cancellation))!.Value.Span));
     }
 
     /// <summary>It is in the disk's cache, as the process that wrote it has left it, when the power fails.</summary>

@@ -23,6 +23,26 @@ public sealed class BlockStoreRoomTests
         Assert.Equal([227, 228, 229, 230, 231], (await store.ContentAsync()).Values.Select(octets => (int)octets[17]));
     }
 
+    [Fact]
+    public async Task A_log_that_is_mostly_waste_is_copied_long_before_it_is_full()
+    {
+        var disk = new MemoryBlock();
+        var store = await BlockStores.OpenAsync(disk);
+        for (var i = 0; i < 600; i++)
+        {
+            await store.SetAsync("k", new byte[1000], Cancellation);
+        }
+
+        Assert.Equal(0, await GenerationInSecondHalfAsync(disk));
+        for (var i = 0; i < 200; i++)
+        {
+            await store.SetAsync("k", new byte[1000], Cancellation);
+        }
+
+        Assert.Equal(2, await GenerationInSecondHalfAsync(disk));
+        Assert.Equal(1000, (await (await BlockStores.OpenAsync(disk)).FindAsync("k", Cancellation)).Size);
+    }
+
     [Theory]
     [InlineData(512)]
     [InlineData(4096)]
@@ -123,5 +143,12 @@ public sealed class BlockStoreRoomTests
         }
 
         Assert.True(BlockStores.AreEqual(expected, await (await BlockStores.OpenAsync(disk)).ContentAsync()));
+    }
+
+    private static async Task<int> GenerationInSecondHalfAsync(MemoryBlock disk)
+    {
+        var header = new byte[512];
+        await disk.ReadAsync(8, header);
+        return header[16];
     }
 }
