@@ -3,6 +3,7 @@ using MirageGen.Dns.Tests.Server;
 using MirageGen.Dns.Tests.Transfer;
 using MirageGen.Dns.Tests.Wire;
 using MirageGen.Dns.Wire;
+using MirageGen.Storage;
 using MirageGen.TestKit;
 
 namespace MirageGen.Dns.Tests.Update;
@@ -10,11 +11,13 @@ namespace MirageGen.Dns.Tests.Update;
 /// <summary>Updates of a running server, and what is left of them after it ended in whatever way.</summary>
 public sealed class JournalTests
 {
-    [Fact]
-    public void What_was_acknowledged_is_there_after_a_crash() => World.Run(async world =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_acknowledged_is_there_after_a_crash(bool isOnDisk) => World.Run(async world =>
     {
         var host = world.AddHost("server");
-        await StartAsync(host);
+        await StartAsync(host, isOnDisk: isOnDisk);
         var client = world.AddHost("client");
         for (var i = 0; i < 20; i++)
         {
@@ -22,30 +25,33 @@ public sealed class JournalTests
         }
 
         host.Crash(world.Random.Fork("crash"));
-        var server = await StartAsync(host);
+        var server = await StartAsync(host, isOnDisk: isOnDisk);
 
         Assert.Equal(21u, server.Zones.Zones[0].Serial);
         Assert.Equal(["new17", "new18", "new19"], ZoneLines.Of(server.Zones.Zones[0]).Select(line => line.Split('.')[0]).Where(name => name.StartsWith("new", StringComparison.Ordinal)));
         Assert.True(server.Zones.Zones[0].History.TryFind(1, out _));
     });
 
-    [Fact]
-    public void A_crash_at_any_write_loses_nothing_that_was_acknowledged() => World.RunMany(20, async world =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_crash_at_any_write_loses_nothing_that_was_acknowledged(bool isOnDisk) => World.RunMany(20, async world =>
     {
         var host = world.AddHost("server");
-        await StartAsync(host);
+        await StartAsync(host, isOnDisk: isOnDisk);
         var client = world.AddHost("client");
         var acknowledged = 0;
-        host.Store().Faults.FailRandomly(0.2, world.Random.Fork("faults"));
+        var faults = isOnDisk ? host.Disk().Faults : host.Store().Faults;
+        faults.FailRandomly(0.2, world.Random.Fork("faults"));
         for (var i = 0; i < 15; i++)
         {
             var code = await UpdateAsync(world, client, host, $"delete count TXT", $"add count TXT {i + 1}");
             acknowledged = code == ResponseCode.NoError ? i + 1 : acknowledged;
         }
 
-        host.Store().Faults.Clear();
+        faults.Clear();
         host.Crash(world.Random.Fork("crash"));
-        var server = await StartAsync(host);
+        var server = await StartAsync(host, isOnDisk: isOnDisk);
         var line = ZoneLines.Of(server.Zones.Zones[0]).SingleOrDefault(text => text.StartsWith("count.", StringComparison.Ordinal));
         var stored = line is null ? 0 : int.Parse(line.Split('"')[1], System.Globalization.CultureInfo.InvariantCulture);
 
@@ -147,10 +153,13 @@ public sealed class JournalTests
         throw new InvalidOperationException("There is no answer.");
     }
 
-    private static async Task<DnsServer> StartAsync(SimulatedHost host, uint fileSerial = 1)
+    private static async Task<DnsServer> StartAsync(SimulatedHost host, uint fileSerial = 1, bool isOnDisk = false)
     {
+        IKeyValueStore store = isOnDisk
+            ? await BlockStore.ConnectAsync(host.Disk(), host.Clock, new SimulatedRandom(host), host.Logs.CreateLogger<BlockStore>())
+            : host.Store();
         var server = new DnsServer(host.Stack, host.Clock, new SimulatedRandom(host), host.Logs.CreateLogger<DnsServer>());
-        var journal = new ZoneJournal(host.Store(), host.Logs.CreateLogger<ZoneJournal>());
+        var journal = new ZoneJournal(store, host.Logs.CreateLogger<ZoneJournal>());
         server.Zones = new(await journal.ReplayAsync(ZoneLines.Make(fileSerial)));
         var options = new DnsServerOptions { Keys = [TsigMessages.Key()], Updates = [ClientRule.Of(TsigMessages.Key())], Journal = journal };
         host.Start(stop => server.RunAsync(IpEndpoint.OnEveryAddress(53), options, stop), "server");
