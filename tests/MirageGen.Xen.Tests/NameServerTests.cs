@@ -68,7 +68,7 @@ public sealed class NameServerTests(Images images, RealXen xen)
             await first.Console.WaitForAsync($"Zone example.org. came from {Address}:53", RealXen.Limit, CancellationToken.None);
             soa = Soa(Secondary);
             Assert.NotEmpty(soa);
-            await xen.RunAsync($"until grep -q www {disk}; do sleep 0.1; done");
+            await xen.RunAsync($"for i in $(seq 600); do grep -q www {disk} && exit 0; sleep 0.1; done; exit 1");
         }
 
         await using var second = await xen.CreateAsync(images.Of("examples/DnsSecondary"), Secondary, Arguments, disk);

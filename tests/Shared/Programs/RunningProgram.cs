@@ -29,7 +29,8 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>What it has printed so far.</summary>
     public string Console => string.Join('\n', _console);
 
-    public static RunningProgram Start(string program, string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
+    /// <summary>Whoever runs the tests behind a shell's back (<c>nohup</c>, <c>&amp;</c>) has them ignore SIGINT, which a child would inherit.</summary>
+    public static RunningProgram Start(string program, string[] arguments) => new(Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
