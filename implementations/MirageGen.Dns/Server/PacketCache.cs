@@ -22,10 +22,9 @@ internal sealed class PacketCache
     private const int FirstSets = 256;
     private const int IdOctets = sizeof(ushort);
 
-    // So many lookups are a sample. When fewer than that were hits, so many requests pass by: in a large zone a miss costs what a hit
-    // saves, as either takes a few lines of memory that the processor has not at hand.
+    // So many lookups are a sample. When more than half were for nothing, so many requests pass by: in a large zone such a one costs what
+    // a hit saves, as either takes a few lines of memory that the processor has not at hand.
     private const int Sample = 4096;
-    private const int LeastHits = Sample / 2;
     private const int Pause = 8 * Sample;
 
     // What it takes by default.
@@ -40,6 +39,7 @@ internal sealed class PacketCache
     private uint _generation;
     private int _lookups;
     private int _hits;
+    private int _filled;
     private int _pause;
     private int _overwritten;
 
@@ -123,13 +123,15 @@ internal sealed class PacketCache
         }
 
         var slot = Slot(ChooseWay());
-        if (HeadOf(slot).Generation == _generation && ++_overwritten > (int)_setMask / 2 && _slots.Length < _mostSets * SetOctets)
+        var isEmpty = HeadOf(slot).Generation != _generation;
+        if (!isEmpty && ++_overwritten > (int)_setMask / 2 && _slots.Length < _mostSets * SetOctets)
         {
-            // It is empty then; where this one belongs in it is seen when it is asked for again.
-            Take(2 * _slots.Length / SetOctets);
+            // Where this one belongs now is seen when it is asked for again.
+            Grow();
             return;
         }
 
+        _filled += isEmpty ? 1 : 0;
         var key = request[IdOctets..];
         var rest = response[IdOctets..];
         HeadOf(slot) = new()
@@ -183,8 +185,11 @@ internal sealed class PacketCache
 
         if (++_lookups == Sample)
         {
-            _pause = _hits < LeastHits ? Pause : 0;
-            BeginSample();
+            // What fills an empty place is not for nothing: it will be asked for.
+            _pause = _hits + _filled < Sample / 2 ? Pause : 0;
+            _lookups = 0;
+            _hits = 0;
+            _filled = 0;
         }
 
         return false;
@@ -211,13 +216,23 @@ internal sealed class PacketCache
         _slots = new byte[sets * SetOctets];
         _setMask = (ulong)sets - 1;
         _overwritten = 0;
-        BeginSample();
     }
 
-    private void BeginSample()
+    /// <summary>Doubles it: what was in one set is in two then, and has room in either.</summary>
+    private void Grow()
     {
-        _lookups = 0;
-        _hits = 0;
+        var old = _slots;
+        Take(2 * old.Length / SetOctets);
+        for (var at = 0; at < old.Length; at += SlotOctets)
+        {
+            var slot = old.AsSpan(at, SlotOctets);
+            ref var head = ref HeadOf(slot);
+            if (head.Generation == _generation)
+            {
+                _place = (int)(Hash(slot.Slice(HeadOctets, head.Request)) & _setMask) * SetOctets;
+                slot.CopyTo(Slot(ChooseWay()));
+            }
+        }
     }
 
     private ulong Hash(ReadOnlySpan<byte> key)

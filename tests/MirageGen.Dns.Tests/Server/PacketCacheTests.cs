@@ -204,6 +204,26 @@ public sealed class PacketCacheTests
         }
     }
 
+    /// <summary>While it fills hardly anything is there, which is no reason to let questions pass by; and what is there stays while it grows.</summary>
+    [Fact]
+    public void What_is_asked_for_again_is_there_after_it_has_grown()
+    {
+        const int Names = 8000;
+        var server = new TestServer(Text, options: new() { PacketCacheOctets = 8 * Mebi });
+        Ask(3 * Names);
+        var before = server.Copies;
+        Ask(Names);
+        Assert.InRange(server.Copies - before, Names * 3 / 4, Names);
+
+        void Ask(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                server.Ask(string.Create(CultureInfo.InvariantCulture, $"n{i % Names}.example."), RecordType.A);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(8L * Mebi, Mebi / 2)]
     [InlineData(64L * Mebi, 4 * Mebi)]
