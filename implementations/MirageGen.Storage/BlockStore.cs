@@ -18,7 +18,7 @@ namespace MirageGen.Storage;
 /// <para><b>Damage</b> of a value is found when it is read whole, by its checksum; a part that is read is not checked.</para>
 /// <para><b>After a write or a flush that failed</b> the next one first copies what is alive to the other half. A write that failed
 /// counts for nothing; only if the machine ends before anything else was written it may turn out to have been done.</para>
-/// <para>A disk with sectors of zeros is made a store. A disk that has become larger is used as far as it was; on one that is
+/// <para>A disk whose first 1 MB is zeros is made a store, and one with anything else is refused. A disk that has become larger is used as far as it was; on one that is
 /// read-only values are read. Nobody else must write to it.</para>
 /// </remarks>
 [Device(typeof(IKeyValueStore), typeof(IKeyValueReader), Target = "xen")]

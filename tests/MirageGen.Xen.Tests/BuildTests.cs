@@ -29,7 +29,8 @@ public sealed class BuildTests(Images images)
     [InlineData("examples/StaticWebsite", " --forward 1:2 --forward 3:4 --", "-p:MirageForward=1:2%3b3:4")]
     [InlineData("examples/Hello", " --memory 32 --")]
     [InlineData("examples/Hello", " --memory 32 --bridge br0 --", "-p:MirageBridge=br0")]
-    public void A_run_forwards_the_port_that_the_appliance_has_unless_it_is_told_others(string project, string end, params string[] properties)
+    [InlineData("examples/Hello", " --memory 32 --disk \"a.img\" --disk \"of b.img\" --", "-p:MirageRunDisks=a.img%3bof b.img")]
+    public void A_run_has_the_ports_of_the_appliance_and_what_else_it_is_told(string project, string end, params string[] properties)
     {
         images.Of(project);
 

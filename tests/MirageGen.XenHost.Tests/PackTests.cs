@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using MirageGen.Fuzz;
+using MirageGen.Storage.Log;
 using MirageGen.XenHost.Elf;
 using MirageGen.XenHost.Packing;
 

@@ -8,8 +8,8 @@ namespace MirageGen.Dns.Server;
 /// Responses as they were sent, by the requests they answered: whoever asks the same again, in the same case and with the same
 /// options, gets the same octets behind the identifier of his own request. It begins small and doubles while what is there is in
 /// the way of what comes, up to a bound, so that what there is lies close together, within reach of the processor's caches and
-/// page tables. Where most requests are not there, as in a flood of made-up names or over more names than it has room for, it is
-/// looked into only now and then.
+/// page tables. Where more than half of the requests are looked for in vain, as in a flood of made-up names or over more
+/// names than it has room for, it is looked into only now and then.
 /// </summary>
 internal sealed class PacketCache
 {
@@ -25,7 +25,7 @@ internal sealed class PacketCache
     // So many lookups are a sample. When more than half were for nothing, so many requests pass by: in a large zone such a one costs what
     // a hit saves, as either takes a few lines of memory that the processor has not at hand.
     private const int Sample = 4096;
-    private const int Pause = 8 * Sample;
+    private const int Pause = 4 * Sample;
 
     // What it takes by default.
     private const int MemoryPart = 16;

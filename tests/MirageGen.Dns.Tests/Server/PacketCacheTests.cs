@@ -154,7 +154,7 @@ public sealed class PacketCacheTests
             server.Ask(request);
         }
 
-        Assert.InRange(server.Copies, 60_000, 100_000);
+        Assert.InRange(server.Copies, 75_000, 100_000);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>What it has printed so far.</summary>
     public string Console => string.Join('\n', _console);
 
-    /// <summary>Whoever runs the tests behind a shell's back (<c>nohup</c>, <c>&amp;</c>) has them ignore SIGINT, which a child would inherit.</summary>
+    /// <summary>Starts a program, which minds SIGINT even where whoever runs the tests ignores it (<c>nohup</c>, <c>&amp;</c>).</summary>
     public static RunningProgram Start(string program, string[] arguments) => new(Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
     {
         RedirectStandardOutput = true,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MirageGen.Storage.Log;
 
 namespace MirageGen.XenHost.Packing;
 
